@@ -1,0 +1,39 @@
+"""What can go wrong through a user's or a maintainer's mistake.
+
+BaliseError
+├── SeedError        a file under seeds/ is not as it must be
+├── SettingError     a setting or an argument is not as it must be
+├── SetupError       something the machine must have is missing
+└── RequestError     a request to a channel is not as it must be
+
+Each message says what was expected, what was found and what to do. The command
+line shows it without a traceback and leaves with `exit_status`.
+"""
+
+
+class BaliseError(Exception):
+    """A mistake that its author can mend."""
+
+    exit_status = 1
+
+
+class SeedError(BaliseError):
+    """A file of knowledge is wrong; the message begins with its name and the place."""
+
+
+class SettingError(BaliseError):
+    """A setting or an argument is wrong."""
+
+    exit_status = 2
+
+
+class SetupError(BaliseError):
+    """The machine lacks something, or something stands in the way."""
+
+
+class RequestError(BaliseError):
+    """A request is refused; `status` is the HTTP status to answer with."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
