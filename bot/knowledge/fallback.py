@@ -1,0 +1,56 @@
+"""The help that is given when everything else fails: made at start, only looked up later."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from bot.knowledge.compose import Question, compose
+from bot.knowledge.records import Language
+from bot.knowledge.reply import Reply
+from bot.knowledge.store import Knowledge
+
+TOPIC = "human"
+HOME: dict[Language, str] = {"fr": "FR", "en": "GB"}
+
+
+@dataclass(frozen=True)
+class StaticHelp:
+    """One reply a language and country, each checked by having been composed at start."""
+
+    replies: dict[tuple[Language, str], Reply]
+
+    @classmethod
+    def prepare(cls, knowledge: Knowledge, now: datetime.datetime) -> StaticHelp:
+        """Compose the helplines of every country in both languages."""
+        languages: tuple[Language, ...] = ("fr", "en")
+        return cls(
+            {
+                (language, country): compose(
+                    knowledge, Question(topic=TOPIC, language=language, country=country), now
+                )
+                for language in languages
+                for country in knowledge.countries
+            }
+        )
+
+    def reply(self, language: str | None, country: str | None) -> Reply:
+        """Give the help of a country in a language; France or the United Kingdom otherwise."""
+        spoken: Language = "en" if language == "en" else "fr"
+        return self.replies.get((spoken, country or "")) or self.replies[spoken, HOME[spoken]]
+
+    def response(self, call: dict[str, Any]) -> dict[str, Any]:
+        """Answer a call of an action in its place. Never raises."""
+        try:
+            slots = call["tracker"]["slots"]
+            language = (slots.get("language") or {}).get("language")
+            message = call["tracker"].get("latest_message") or {}
+            metadata = message.get("metadata") or {}
+            odds = (message.get("language") or {}).get("odds", 0)
+            language = language or metadata.get("language") or ("en" if odds < 0 else "fr")
+            country = slots.get("country") or metadata.get("country")
+            reply = self.reply(language, country)
+        except Exception:  # noqa: BLE001 - this is the last net
+            reply = self.replies["fr", "FR"]
+        return {"text": reply.text, "custom": {"reply": reply.envelope()}}

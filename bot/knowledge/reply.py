@@ -1,0 +1,51 @@
+"""The reply to one turn: what is said, and the envelope that goes with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bot.knowledge.records import Audience, Language, Urgency
+
+Role = Literal["emergency", "lead", "country", "helplines", "note"]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A text and what it is for, so that a channel may show helplines as cards instead."""
+
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Texts in reading order, and the parts that a channel shows as cards."""
+
+    topic: str
+    language: Language
+    urgency: Urgency
+    audience: Audience
+    country: str
+    paragraphs: tuple[Paragraph, ...]
+    citations: tuple[dict[str, Any], ...] = ()
+    helplines: tuple[dict[str, Any], ...] = ()
+    suggestions: tuple[dict[str, str], ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        """All paragraphs as one plain text."""
+        return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    def envelope(self) -> dict[str, Any]:
+        """Give the envelope of the reply contract, ready for JSON."""
+        return {
+            "topic": self.topic,
+            "language": self.language,
+            "urgency": self.urgency,
+            "audience": self.audience,
+            "country": self.country,
+            "citations": list(self.citations),
+            "helplines": list(self.helplines),
+            "suggestions": list(self.suggestions),
+        }
