@@ -1,0 +1,1 @@
+"""The graph components that Rasa trains and runs, one class a file."""
