@@ -1,0 +1,89 @@
+"""The plain HTTP channel: Rasa's own REST shape, with a guard before it."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.channels.collector import ReplyCollector
+from bot.channels.guard import Incoming, read_json_message
+from bot.errors import RequestError
+
+logger = logging.getLogger(__name__)
+
+
+class Rest(InputChannel):
+    """`POST /webhooks/rest/webhook`, as docs/reply-contract.md describes it."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The name in the address."""
+        return "rest"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> Rest:
+        """Create the channel; it has nothing to set."""
+        return cls()
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Give the routes of the channel."""
+        routes = Blueprint("rest")
+
+        @routes.post("/webhook")
+        async def receive(request: Request) -> HTTPResponse:
+            _let_in(request)
+            if request.content_type.partition(";")[0].strip().lower() != "application/json":
+                raise RequestError("Expected Content-Type: application/json.", status=415)
+            incoming = read_json_message(request.body)
+            collector = await take_turn(request, on_new_message, incoming, self.name())
+            return response.json(collector.messages)
+
+        return routes
+
+
+async def take_turn(
+    request: Request,
+    on_new_message: Callable[[UserMessage], Awaitable[Any]],
+    incoming: Incoming,
+    channel: str,
+) -> ReplyCollector:
+    """Have one message answered. Whatever fails, the person gets help; see the log for why."""
+    collector = ReplyCollector()
+    message = UserMessage(
+        incoming.text,
+        collector,
+        incoming.sender,
+        input_channel=channel,
+        metadata=incoming.metadata,
+    )
+    try:
+        await on_new_message(message)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the person gets help
+        logger.error("A turn failed with %s; the static help was given.", type(error).__name__)
+    help_ = request.app.ctx.static_help.reply(
+        incoming.metadata.get("language"), incoming.metadata.get("country")
+    )
+    collector.help_if_silent(incoming.sender, help_)
+    return collector
+
+
+def _let_in(request: Request) -> None:
+    """Refuse callers from elsewhere: the caller names the conversation, so it must be trusted."""
+    settings = request.app.ctx.settings
+    if settings.local and settings.rest_token is None:
+        return
+    if settings.rest_token is None:
+        raise RequestError(
+            "This channel is off on a public address. Set BALISE_REST_TOKEN to switch it on.",
+            status=403,
+        )
+    given = request.headers.get("authorization", "")
+    if not hmac.compare_digest(given.encode(), f"Bearer {settings.rest_token}".encode()):
+        raise RequestError("Expected Authorization: Bearer with the token.", status=401)

@@ -1,0 +1,132 @@
+"""The page at `/`: a plain form that works without script."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.channels.guard import LANGUAGES, MOST_CHARACTERS, read_message
+from bot.channels.rest import take_turn
+from bot.errors import RequestError
+from bot.i18n import LOCALES, say
+
+HERE = Path(__file__).parent
+CONVERSATION = re.compile(r"[0-9a-f]{32}")
+
+
+class Web(InputChannel):
+    """Shows the form, and the answer with its passages and helplines."""
+
+    def __init__(self) -> None:
+        """Read the template."""
+        templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=select_autoescape(),
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._page = templates.get_template("page.html")
+
+    @classmethod
+    def name(cls) -> str:
+        """The name of the channel in a conversation."""
+        return "web"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> Web:
+        """Create the channel; it has nothing to set."""
+        return cls()
+
+    def url_prefix(self) -> str:
+        """The page stands at the root, not under /webhooks/."""
+        return "/"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Give the routes of the page."""
+        routes = Blueprint("web")
+        routes.static("/page.css", HERE / "static/page.css", content_type="text/css; charset=utf-8")
+
+        @routes.get("/")
+        async def show(request: Request) -> HTTPResponse:
+            return self._show(request, _language(request))
+
+        @routes.post("/")
+        async def answer(request: Request) -> HTTPResponse:
+            language = _language(request)
+            typed = request.form.get("message", "")
+            conversation = request.form.get("conversation", "")
+            if not CONVERSATION.fullmatch(conversation):
+                conversation = uuid.uuid4().hex
+            metadata = {"language": language}
+            if request.form.get("country"):
+                metadata["country"] = request.form.get("country")
+            try:
+                incoming = read_message(conversation, typed, metadata)
+            except RequestError as error:
+                told = (
+                    say("Your message is too long. Send the most important part first.", language)
+                    if error.status == 413
+                    else say("Please write a message first.", language)
+                )
+                help_ = request.app.ctx.static_help.reply(language, metadata.get("country"))
+                return self._show(
+                    request,
+                    language,
+                    conversation,
+                    error=told,
+                    reply=help_.envelope() if error.status == 413 else None,
+                    status=error.status,
+                )
+            turn = await take_turn(request, on_new_message, incoming, self.name())
+            texts = [message["text"] for message in turn.messages if message.get("text")]
+            return self._show(request, language, conversation, texts=texts, reply=turn.envelope)
+
+        return routes
+
+    def _show(
+        self,
+        request: Request,
+        language: str,
+        conversation: str | None = None,
+        status: int = 200,
+        **parts: Any,
+    ) -> HTTPResponse:
+        reply = parts.get("reply")
+        page = self._page.render(
+            language=reply["language"] if reply else language,
+            languages=LANGUAGES,
+            conversation=conversation or uuid.uuid4().hex,
+            countries=_countries(request.app.ctx.knowledge, language),
+            most=MOST_CHARACTERS,
+            say=say,
+            **{"texts": (), "reply": None, "error": None, **parts},
+        )
+        return response.html(page, status=status)
+
+
+def _language(request: Request) -> str:
+    asked = request.args.get("lang") or (request.form or {}).get("lang")
+    if asked in LANGUAGES:
+        return asked
+    accepted = request.headers.get("accept-language", "fr").lower()
+    places = {language: accepted.find(language) for language in LOCALES}
+    found = {language: place for language, place in places.items() if place >= 0}
+    return min(found, key=found.get) if found else "fr"
+
+
+def _countries(knowledge: Any, language: str) -> list[tuple[str, str]]:
+    named = [
+        (record.country, record.name.in_(language))
+        for record in knowledge.countries.values()
+        if record.country not in ("EU", "WW")
+    ]
+    return sorted(named, key=lambda pair: pair[1].removeprefix("la ").removeprefix("le ").casefold())

@@ -1,0 +1,61 @@
+"""`balise serve`."""
+
+from __future__ import annotations
+
+import logging
+
+import click
+
+from bot.cli.progress import working
+from bot.runtime.settings import Project, ServerSettings
+
+
+@click.command("serve")
+@click.option("--port", type=int, default=5005, show_default=True, help="Port to listen on.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+def command(port: int, host: str) -> None:
+    """Serve the assistant; train first if there is no model or an input is newer.
+
+    \b
+    Examples:
+      balise serve
+      balise serve --port 5055
+    """
+    from bot.runtime import environment
+
+    settings = ServerSettings.read(host, port)
+    environment.prepare()
+    project = Project()
+    with working("Loading Rasa"):
+        environment.configure_logs(logging.WARNING)
+        from bot.runtime import assistant, server
+
+    server.check_port(settings)
+    model = up_to_date_model(project)
+    with working(f"Loading {model.name}"):
+        loaded = assistant.load(project, model)
+    app = server.build(loaded, project, settings)
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{shown}:{settings.port}"
+    click.echo(f"Balise answers at {address}  (page: {address}/  ready: {address}/health)")
+    if not settings.local and settings.rest_token is None:
+        click.echo("The plain HTTP channel is off on this address: set BALISE_REST_TOKEN.", err=True)
+    server.run(app, settings)
+
+
+def up_to_date_model(project: Project):
+    """Find the model, training first when there is none or it is older than an input."""
+    from bot.cli.train import train
+    from bot.runtime import training
+
+    model = training.newest_model(project)
+    if model is None:
+        click.echo("There is no model yet.", err=True)
+        return train(project)
+    stale = training.stale_inputs(project, model)
+    if stale:
+        more = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
+        changed = stale[0].relative_to(project.root)
+        click.echo(f"The model is older than {changed}{more}.", err=True)
+        return train(project)
+    return model

@@ -1,0 +1,1 @@
+"""Start-up: settings, the TensorFlow-free import of Rasa, training, the server."""

@@ -1,0 +1,83 @@
+"""Load a trained model as an agent that answers, or say why it cannot."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from actions.answer import AnswerAction
+from bot.channels.collector import ReplyCollector
+from bot.errors import SetupError
+from bot.knowledge import store
+from bot.knowledge.fallback import StaticHelp
+from bot.knowledge.store import Knowledge
+from bot.runtime.settings import Project
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """An agent with what it knows."""
+
+    agent: "rasa.core.agent.Agent"  # noqa: F821, UP037 - Rasa is imported late
+    knowledge: Knowledge
+    static_help: StaticHelp
+    model: Path
+
+
+def now() -> datetime.datetime:
+    """The clock of the running assistant."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+def load(project: Project, model: Path) -> Assistant:
+    """Load a model and prove that it answers. Raises SetupError, SeedError."""
+    from rasa.core.agent import Agent
+    from rasa.core.brokers.broker import EventBroker
+    from rasa.core.lock_store import LockStore
+    from rasa.core.tracker_store import TrackerStore
+    from rasa.core.utils import AvailableEndpoints
+
+    from bot.runtime.local_actions import LocalActions, check_results_with_one_validator
+
+    knowledge = store.load(project.seeds)
+    static_help = StaticHelp.prepare(knowledge, now())
+    check_results_with_one_validator()
+    endpoints = AvailableEndpoints.read_endpoints(str(project.endpoints))
+    actions = LocalActions([AnswerAction(knowledge, now)], static_help)
+    try:
+        agent = Agent.load(
+            str(model),
+            action_endpoint=actions,
+            tracker_store=TrackerStore.create(
+                endpoints.tracker_store, event_broker=EventBroker.create(None)
+                if endpoints.event_broker
+                else None
+            ),
+            lock_store=LockStore.create(endpoints.lock_store),
+        )
+    except Exception as error:
+        raise SetupError(
+            f"The model {model.name} cannot be loaded ({type(error).__name__}). "
+            "Train again: balise train"
+        ) from error
+    assistant = Assistant(agent, knowledge, static_help, model)
+    asyncio.run(_prove(assistant))
+    return assistant
+
+
+async def _prove(assistant: Assistant) -> None:
+    """Have one known message answered: a model can load and still understand nothing."""
+    from rasa.core.channels.channel import UserMessage
+
+    question = assistant.knowledge.answers["helplines"].question.en
+    collector = ReplyCollector()
+    await assistant.agent.handle_message(UserMessage(question, collector, sender_id="self-test"))
+    reply = collector.envelope
+    if not reply or reply["topic"] != "helplines":
+        found = reply["topic"] if reply else "no answer"
+        raise SetupError(
+            f"The model {assistant.model.name} does not answer as it should: asked for helplines, "
+            f"expected that topic and found {found}. Train again: balise train"
+        )

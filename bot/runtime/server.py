@@ -1,0 +1,114 @@
+"""Serve the assistant over HTTP: channels, page, health. Nothing else of Rasa's is open."""
+
+from __future__ import annotations
+
+import logging
+import socket
+
+from rasa.core.channels.channel import register
+from rasa.core.run import create_http_input_channels
+from sanic import Sanic, response
+from sanic.exceptions import NotFound, PayloadTooLarge, SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.errors import RequestError, SetupError
+from bot.i18n import LANGUAGES
+from bot.runtime.assistant import Assistant
+from bot.runtime.settings import Project, ServerSettings
+
+logger = logging.getLogger(__name__)
+
+MOST_BYTES = 64 * 1024
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+
+
+def check_port(settings: ServerSettings) -> None:
+    """Find out before the long start whether the port is free. Raises SetupError."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise SetupError(
+                f"Port {settings.port} of {settings.host} cannot be used "
+                f"({error.strerror}). Choose another: make run PORT={settings.port % 65535 + 50}"
+            ) from None
+
+
+def build(assistant: Assistant, project: Project, settings: ServerSettings) -> Sanic:
+    """Build the web application around an assistant."""
+    app = Sanic("balise", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = MOST_BYTES
+    app.config.REQUEST_TIMEOUT = 15
+    app.config.KEEP_ALIVE_TIMEOUT = 30
+    app.config.ACCESS_LOG = False
+    app.ctx.agent = assistant.agent
+    app.ctx.knowledge = assistant.knowledge
+    app.ctx.static_help = assistant.static_help
+    app.ctx.settings = settings
+    register(create_http_input_channels(None, str(project.credentials)), app, route="/webhooks/")
+
+    @app.get("/health")
+    async def health(request: Request) -> HTTPResponse:
+        if not assistant.agent.is_ready():
+            return response.json({"status": "starting"}, status=503)
+        return response.json(
+            {"status": "ok", "model": assistant.model.name, "languages": list(LANGUAGES)}
+        )
+
+    @app.on_response
+    async def add_headers(request: Request, answer: HTTPResponse) -> None:
+        for name, value in SECURITY_HEADERS.items():
+            answer.headers.setdefault(name, value)
+
+    app.error_handler.add(RequestError, _refuse)
+    app.error_handler.add(SanicException, _refuse)
+    app.error_handler.add(Exception, _fail)
+    return app
+
+
+def run(app: Sanic, settings: ServerSettings) -> None:
+    """Serve until stopped."""
+    app.run(
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        motd=False,
+        debug=False,
+        single_process=True,
+    ) if _takes_single_process() else app.run(
+        host=settings.host, port=settings.port, access_log=False, debug=False
+    )
+
+
+def _takes_single_process() -> bool:
+    return False
+
+
+def _refuse(request: Request, error: Exception) -> HTTPResponse:
+    status = getattr(error, "status", None) or getattr(error, "status_code", 400)
+    if isinstance(error, RequestError):
+        told = str(error)
+    elif isinstance(error, NotFound):
+        told = "There is nothing at this address."
+    elif isinstance(error, PayloadTooLarge):
+        told = f"The body is larger than {MOST_BYTES} bytes."
+    elif status >= 500:
+        told = "The request took too long or could not be served."
+    else:
+        told = "The request is not as it must be for this address."
+    return response.json({"error": told}, status=status)
+
+
+def _fail(request: Request, error: Exception) -> HTTPResponse:
+    # Only the type: the message of an error may hold what a person wrote.
+    logger.error("%s %s failed with %s.", request.method, request.path, type(error).__name__)
+    return response.json({"error": "Something went wrong on our side."}, status=500)
