@@ -44,14 +44,15 @@ def train(project: Project) -> Outcome:
     store.load(project.seeds)  # a wrong seed is told before minutes are spent
     project.models.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=project.models, prefix=".training-") as folder:
-        os.environ.setdefault("RASA_CACHE_DIRECTORY", str(project.root / ".cache/rasa"))
+        # Nothing is taken from the cache of a full training: keeping one costs more than it saves.
+        os.environ["RASA_MAX_CACHE_SIZE"] = "0"
         result = rasa_train(
             domain=str(project.domain),
             config=str(project.config),
             training_files=[str(project.data)],
             output=folder,
             fixed_model_name=f"balise-{_stamp()}",
-            force_training=False,
+            force_training=True,
         )
         if result.code != 0 or not result.model:
             raise SetupError("The training ended without a model; the messages above say why.")

@@ -10,7 +10,6 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -23,11 +22,6 @@ from bot.understanding import encoder
 )
 class SentenceEncoder(DenseFeaturizer, GraphComponent):
     """Adds one sentence vector of 512 numbers (see understanding/encoder.py)."""
-
-    @classmethod
-    def required_components(cls) -> list[type]:
-        """Rasa combines features by token, so a tokenizer must come first."""
-        return [Tokenizer]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
