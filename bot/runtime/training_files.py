@@ -8,6 +8,7 @@ one reads the same files once. They stay stock Rasa files: any Rasa can train on
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,40 +27,54 @@ class TrainingFiles(RasaFileImporter):
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Give all examples. Raises SeedError naming a wrong file."""
-        return TrainingData([message.copy() for message in self._messages])
+        return TrainingData(
+            [
+                Message({TEXT: e.text, INTENT: e.intent, "metadata": {"intent": e.metadata}})
+                for e in self._examples
+            ]
+        )
 
     @functools.cached_property
-    def _messages(self) -> list[Message]:
+    def _examples(self) -> list[Example]:
         files = [Path(path) for path in self._nlu_files]
-        written = [message for path in sorted(files) for message in read_examples(path)]
+        written = [example for path in sorted(files) for example in read_examples(path)]
         return written + asked_by_buttons()
 
 
-def read_examples(path: Path) -> list[Message]:
+@dataclass(frozen=True)
+class Example:
+    """One training example. `metadata` is that of its intent: language, derives_from."""
+
+    text: str
+    intent: str
+    metadata: dict[str, Any]
+
+
+def read_examples(path: Path) -> list[Example]:
     """Read one file of data/nlu. Raises SeedError with the file and what was expected."""
     data = read_yaml(path)
     items = data.get("nlu") if isinstance(data, dict) else None
     if not isinstance(items, list):
         raise SeedError(f"{path}: expected a list under `nlu:`")
-    return [message for item in items for message in _item(path, item)]
+    return [example for item in items for example in _item(path, item)]
 
 
-def asked_by_buttons() -> list[Message]:
+def asked_by_buttons() -> list[Example]:
     """Give the question of each answer: a suggestion is sent back as the text it shows."""
     return [
-        _message(answer.question.in_(language), topic, {"language": language})
+        Example(answer.question.in_(language), topic, {"language": language})
         for topic, answer in store.load().answers.items()
         for language in ("fr", "en")
     ]
 
 
-def _item(path: Path, item: Any) -> list[Message]:
+def _item(path: Path, item: Any) -> list[Example]:
     if not isinstance(item, dict) or not {"intent", "examples"} <= set(item):
         raise SeedError(f"{path}: expected items with `intent` and `examples`, found {item!r:.60}")
     examples = item["examples"]
     if not isinstance(examples, str):
         raise SeedError(f"{path}: {item['intent']}: `examples` must be a block of `- ` lines")
-    messages = []
+    examples_read = []
     for number, line in enumerate(examples.splitlines(), 1):
         if not line.strip():
             continue
@@ -68,12 +83,6 @@ def _item(path: Path, item: Any) -> list[Message]:
                 f"{path}: {item['intent']}: line {number} of the examples must begin with '- ', "
                 f"found {line[:30]!r}"
             )
-        messages.append(_message(line[2:].strip(), item["intent"], item.get("metadata") or {}))
-    return messages
-
-
-def _message(text: str, intent: str, metadata: dict[str, Any]) -> Message:
-    return Message({TEXT: text, INTENT: intent, "metadata": {"intent": metadata}})
-
-
-__all__ = ["TrainingFiles", "asked_by_buttons", "read_examples"]
+        metadata = item.get("metadata") or {}
+        examples_read.append(Example(line[2:].strip(), item["intent"], metadata))
+    return examples_read

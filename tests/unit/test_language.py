@@ -12,8 +12,9 @@ def table():
     examples = []
     for path in sorted((ROOT / "data/nlu").glob("*.yml")):
         for item in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)["nlu"]:
-            lines = item["examples"].splitlines()
-            examples += [(line.removeprefix("- "), item["metadata"]["language"]) for line in lines]
+            language = item["metadata"]["language"]
+            lines = item["examples"].splitlines() if language in ("fr", "en") else []
+            examples += [(line.removeprefix("- "), language) for line in lines]
     return LanguageTable.learn(examples)
 
 

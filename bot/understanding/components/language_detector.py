@@ -48,7 +48,7 @@ class LanguageDetector(GraphComponent):
         examples = [
             (example.get(TEXT), language)
             for example in training_data.intent_examples
-            if (language := _label(example))
+            if (language := _label(example)) in ("fr", "en")
         ]
         self._table = LanguageTable.learn(examples)
         with self._storage.write_to(self._resource) as folder:
