@@ -123,7 +123,12 @@ def test_a_message_brings_its_topic_with_citations_and_helplines(
 
 
 def test_every_suggestion_leads_to_the_topic_it_names(server, knowledge):
+    suggested = {topic for answer in knowledge.answers.values() for topic in answer.suggestions}
+    wrong = {}
     for language in ("fr", "en"):
-        for topic, answer in knowledge.answers.items():
-            asked = answer.question.in_(language)
-            assert server.ask(asked).reply["topic"] == topic, asked
+        for topic in sorted(suggested):
+            asked = knowledge.answers[topic].question.in_(language)
+            answered = server.ask(asked).reply["topic"]
+            if answered != topic:
+                wrong[asked] = (topic, answered)
+    assert not wrong
