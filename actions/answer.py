@@ -21,7 +21,6 @@ class AnswerAction(Action):
         """Make the action; `clock` gives an aware moment."""
         self._knowledge = knowledge
         self._clock = clock
-        self._topics = frozenset(knowledge.topics)
 
     def name(self) -> str:
         """The name in the domain."""
@@ -31,7 +30,7 @@ class AnswerAction(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Say the reply and remember the turn."""
-        turn = Turn.read(tracker, self._topics)
+        turn = Turn.read(tracker, self._knowledge)
         reply = compose(self._knowledge, turn.question(), self._clock())
         dispatcher.utter_message(text=reply.text, json_message={"reply": reply.envelope()})
         return turn.remember(reply)

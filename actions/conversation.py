@@ -8,15 +8,21 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
+from bot.knowledge import precise
 from bot.knowledge.compose import Question
+from bot.knowledge.precise import Told
 from bot.knowledge.records import Audience, Language
 from bot.knowledge.reply import Reply
+from bot.knowledge.search import Hit
+from bot.knowledge.store import Knowledge
 from bot.understanding import language as languages
 from bot.understanding.language import Choice, Evidence
 
 HOME = {"fr": "FR", "en": "GB"}  # assumed, and said so, when nobody told the country
 DANGER, CHILD, STAFF = "immediate_danger", "child_speaking", "staff_protocol"
 MISUNDERSTOOD = "out_of_scope"
+TELL_MORE = "tell_more"  # not a topic: it goes on with the last one
+MOST_REMEMBERED = 60  # passages of a conversation, so that none is told twice
 
 
 @dataclass(frozen=True)
@@ -30,15 +36,21 @@ class Turn:
     region: str | None
     audience: Audience
     cited_before: tuple[str, ...]
+    told_before: tuple[str, ...]
     foreign: bool
+    told: Told
+    more: bool
 
     @classmethod
-    def read(cls, tracker: Tracker, topics: frozenset[str]) -> Turn:
+    def read(cls, tracker: Tracker, knowledge: Knowledge) -> Turn:
         """Read the turn out of the tracker. An intent that is no topic was not understood."""
         message = tracker.latest_message or {}
         metadata = message.get("metadata") or {}
         intent = (message.get("intent") or {}).get("name")
-        topic = intent if intent in topics else MISUNDERSTOOD
+        last = tracker.get_slot("last_topic")
+        more = intent == TELL_MORE and last in knowledge.topics
+        topic = intent if intent in knowledge.topics else last if more else MISUNDERSTOOD
+        topic, told = _told(knowledge, message.get("found") or {}, topic, last)
         evidence = _evidence(message)
         choice = languages.choose(
             evidence,
@@ -57,7 +69,10 @@ class Turn:
             region=tracker.get_slot("region") or None,
             audience=_audience(topic, tracker, metadata),
             cited_before=tuple(tracker.get_slot("last_citations") or ()),
+            told_before=tuple(tracker.get_slot("told_passages") or ()),
             foreign=evidence.foreign,
+            told=Told() if more else told,
+            more=more,
         )
 
     def question(self) -> Question:
@@ -71,7 +86,10 @@ class Turn:
             audience=self.audience,
             danger=self.topic == DANGER,
             cited_before=self.cited_before,
+            told_before=self.told_before,
             foreign=self.foreign,
+            told=self.told,
+            more=self.more,
         )
 
     def remember(self, reply: Reply) -> list[dict[str, Any]]:
@@ -83,8 +101,26 @@ class Turn:
         ]
         if reply.citations and self.topic != "sources":
             cited = [citation["passage"] for citation in reply.citations]
-            events.append(SlotSet("last_citations", cited))
+            seen = list(dict.fromkeys([*self.told_before, *cited]))[-MOST_REMEMBERED:]
+            events += [SlotSet("last_citations", cited), SlotSet("told_passages", seen)]
         return events
+
+
+def _told(
+    knowledge: Knowledge, found: dict[str, Any], topic: str, last: str | None
+) -> tuple[str, Told]:
+    """Decide what answers a precise question, and the topic it then belongs to."""
+    group = knowledge.topics[topic].group
+    follows = bool(found.get("follows"))
+    if group in ("situation", "action") or (group == "conversation" and topic != MISUNDERSTOOD):
+        return topic, Told()  # someone who needs help is not given figures
+    hits = [Hit(reference, score) for reference, score in found.get("hits") or ()]
+    told = precise.decide(knowledge, hits, topic, bool(found.get("precise")), follows)
+    if topic == MISUNDERSTOOD:
+        if not (told.facts or told.passage):
+            return topic, Told()
+        return precise.topic_of(knowledge, told) or topic, told
+    return topic, told
 
 
 def _evidence(message: dict[str, Any]) -> Evidence:

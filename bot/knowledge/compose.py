@@ -14,10 +14,12 @@ from typing import Any
 from bot.i18n import say
 from bot.knowledge import helplines
 from bot.knowledge.figures import show_date, show_fact
+from bot.knowledge.precise import Told
 from bot.knowledge.records import Answer, Audience, Language, Urgency
 from bot.knowledge.reply import Paragraph, Reply
 from bot.knowledge.store import PLACEHOLDER, Knowledge, Source, show_phone
 
+PASSAGES_A_TURN = 2  # of "tell me more"
 LINES_IN_TEXT = 3  # the first to call; all of them are in the envelope
 
 
@@ -33,8 +35,10 @@ class Question:
     audience: Audience = "parent"
     danger: bool = False
     cited_before: tuple[str, ...] = ()
-    misread: bool = False
     foreign: bool = False
+    told: Told = Told()
+    told_before: tuple[str, ...] = ()
+    more: bool = False
 
 
 def compose(knowledge: Knowledge, question: Question, now: datetime.datetime) -> Reply:
@@ -43,16 +47,24 @@ def compose(knowledge: Knowledge, question: Question, now: datetime.datetime) ->
     language = question.language
     urgency = urgency_of(knowledge, question)
     extra = answer.countries.get(question.country)
-    cites = [*answer.cites, *(extra.cites if extra else ())]
+    cites = [*question.told.passages, *answer.cites, *(extra.cites if extra else ())]
     if question.topic == "sources" and question.cited_before:
         cites = list(question.cited_before)
+    if question.more:
+        cites = next_passages(knowledge, question)
 
     lines = _lines(knowledge, question, answer, urgency)
     paragraphs = []
     if urgency == "emergency":
         paragraphs.append(Paragraph("emergency", _emergency(knowledge, question)))
-    paragraphs.append(Paragraph("lead", _lead(knowledge, question, answer)))
-    if extra:
+    precise = _precise(knowledge, question)
+    if precise:
+        paragraphs.append(Paragraph("facts", precise))
+    if question.more:
+        paragraphs.append(Paragraph("lead", _more(knowledge, question, cites)))
+    else:
+        paragraphs.append(Paragraph("lead", _lead(knowledge, question, answer)))
+    if extra and not question.more:
         text = fill(knowledge, extra.text.in_(language), question)
         paragraphs.append(Paragraph("country", text))
     if lines and _tells_lines(knowledge, question, urgency):
@@ -123,6 +135,57 @@ def cite(knowledge: Knowledge, passage: str, question: Question) -> dict[str, An
     }
 
 
+def next_passages(knowledge: Knowledge, question: Question) -> list[str]:
+    """Give the next two passages of the topic that this conversation has not seen yet."""
+    seen = {*question.told_before, *question.cited_before}
+    ready = [
+        source.id
+        for source in knowledge.sources.values()
+        if question.topic in source.topics
+        and source.id not in seen
+        and (source.kind == "article" or source.origins)
+    ]
+    return ready[:PASSAGES_A_TURN]
+
+
+def _more(knowledge: Knowledge, question: Question, passages: list[str]) -> str:
+    if not passages:
+        return say("That is all that my sources say about this.", question.language)
+    said = []
+    for passage in passages:
+        source = knowledge.sources[passage]
+        said.append(fill(knowledge, source.says.in_(question.language), question, own=source))
+    return "\n\n".join(said)
+
+
+def _precise(knowledge: Knowledge, question: Question) -> str:
+    """Say what answers a precise question: the figures, with who says them and their caveats."""
+    told, language = question.told, question.language
+    if told.unknown:
+        return say("My sources do not give this figure. Here is what they say nearby.", language)
+    said = [_say_fact(knowledge, reference, question) for reference in told.facts]
+    if told.differing:
+        said += [_say_fact(knowledge, reference, question) for reference in told.differing]
+        said.append(say("These figures differ, and nothing in my sources settles it.", language))
+    if told.passage:
+        source = knowledge.sources[told.passage]
+        said.append(fill(knowledge, source.says.in_(language), question, own=source))
+        if source.caveat:
+            said.append(fill(knowledge, source.caveat.in_(language), question, own=source))
+    return "\n\n".join(dict.fromkeys(said))
+
+
+def _say_fact(knowledge: Knowledge, reference: str, question: Question) -> str:
+    source, fact = knowledge.fact(reference)
+    language = question.language
+    value = show_fact(fact, language)
+    texts = [fact.says] + ([fact.caveat] if fact.caveat else [])
+    return " ".join(
+        fill(knowledge, text.in_(language).replace("{value}", value), question, own=source)
+        for text in texts
+    )
+
+
 def _lead(knowledge: Knowledge, question: Question, answer: Answer) -> str:
     language = question.language
     text = answer.lead
@@ -133,9 +196,21 @@ def _lead(knowledge: Knowledge, question: Question, answer: Answer) -> str:
     parts = [fill(knowledge, text.in_(language), question)]
     if question.foreign:
         parts.insert(0, say("I can only read and write French and English.", language))
-    if question.topic == "sources" and not question.cited_before:
-        parts.append(say("I have not cited anything yet in this conversation.", language))
+    if question.topic == "sources":
+        parts.append(_list_sources(knowledge, question))
     return "\n\n".join(parts)
+
+
+def _list_sources(knowledge: Knowledge, question: Question) -> str:
+    """List what the last answer cited, with its date, for channels that show only text."""
+    if not question.cited_before:
+        return say("I have not cited anything yet in this conversation.", question.language)
+    rows = []
+    for passage in question.cited_before:
+        cited = cite(knowledge, passage, question)
+        named = [cited["title"], cited["publisher"], cited["published_shown"], cited["locator"]]
+        rows.append(f"- {', '.join(part for part in named if part)}")
+    return "\n".join(dict.fromkeys(rows))
 
 
 def _lines(knowledge: Knowledge, question: Question, answer: Answer, urgency: Urgency) -> list:

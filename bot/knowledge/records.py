@@ -44,6 +44,13 @@ class Text(Record, kw_only=True):
         return self.fr if language == "fr" else self.en
 
 
+class Asked(Record, kw_only=True):
+    """Questions that a fact or a passage answers, as people ask them; never shown."""
+
+    fr: list[Line] = []
+    en: list[Line] = []
+
+
 # -- facts -----------------------------------------------------------------------------
 
 FactKind = Literal["count", "percent", "share", "range", "money", "year", "month", "label"]
@@ -69,6 +76,9 @@ class Fact(Record, kw_only=True):
     reported: Literal["stated", "conditional"] = "stated"
     says: Text
     caveat: Text | None = None
+    asked: Asked = Asked()
+    # References to facts that say otherwise; nothing settles it, so all of them are told.
+    differs: list[str] = []
 
 
 # -- sources and passages --------------------------------------------------------------
@@ -83,6 +93,7 @@ class Passage(Record, kw_only=True):
     topics: list[str]
     facts: list[Fact] = []
     caveat: Text | None = None
+    asked: Asked = Asked()
 
 
 class LeftOut(Record, kw_only=True):
@@ -128,6 +139,7 @@ class Point(Record, kw_only=True):
     checked_on: PartialDate
     facts: list[Fact] = []
     caveat: Text | None = None
+    asked: Asked = Asked()
 
 
 class Guidance(Record, kw_only=True):

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from bot.knowledge.records import Audience, Language, Urgency
 
-Role = Literal["emergency", "lead", "country", "helplines", "note"]
+Role = Literal["emergency", "facts", "lead", "country", "helplines", "note"]
 
 
 @dataclass(frozen=True)

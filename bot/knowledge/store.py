@@ -16,6 +16,7 @@ from bot.errors import SeedError
 from bot.knowledge.records import (
     Answer,
     Article,
+    Asked,
     Country,
     Fact,
     Guidance,
@@ -48,6 +49,7 @@ class Source:
     topics: tuple[str, ...]
     facts: dict[str, Fact]
     origins: tuple[Origin, ...] = ()
+    asked: Asked = Asked()
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ def _passages(article: Article) -> Iterator[Source]:
             url=article.url,
             topics=tuple(passage.topics),
             facts={fact.id: fact for fact in passage.facts},
+            asked=passage.asked,
         )
 
 
@@ -148,6 +151,7 @@ def _points(guidance: Guidance) -> Iterator[Source]:
             topics=tuple(point.topics),
             facts={fact.id: fact for fact in point.facts},
             origins=tuple(point.sources),
+            asked=point.asked,
         )
 
 
@@ -170,6 +174,11 @@ def find_problems(knowledge: Knowledge) -> Iterator[str]:
         if source.caveat:
             yield from _text_problems(knowledge, source.caveat, place, own=source)
         for fact in source.facts.values():
+            for other in fact.differs:
+                try:
+                    knowledge.fact(other)
+                except KeyError:
+                    yield f"{place}.{fact.id}: differs: unknown fact {other!r}"
             texts = (fact.says,) if fact.caveat is None else (fact.says, fact.caveat)
             for text in texts:
                 yield from _text_problems(

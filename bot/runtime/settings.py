@@ -60,7 +60,7 @@ class Project:
             self.config,
             *sorted(self.domain.glob("*.yml")),
             *sorted(self.data.rglob("*.yml")),
-            *sorted((self.seeds / "answers").glob("*.yml")),
+            *sorted(self.seeds.rglob("*.yml")),
             *sorted(code.rglob("*.py")),
         ]
 

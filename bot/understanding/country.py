@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from bot.understanding.danger import fold
+from bot.folding import fold
 
 # Country code, region, and words for it. A bare number or city is not enough: the words are
 # those that people use for a country, a nation of the United Kingdom or a province.

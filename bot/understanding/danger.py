@@ -7,9 +7,10 @@ one kind of danger; what tells of the past, of films or of "what if" takes a mat
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Literal
+
+from bot.folding import fold
 
 Kind = Literal["meeting", "missing", "suicide", "abuser_near", "abuse_now"]
 
@@ -113,10 +114,3 @@ def find(text: str) -> Alarm | None:
         if pattern.search(folded) and not _CALM.search(folded):
             return Alarm(kind)
     return None
-
-
-def fold(text: str) -> str:
-    """Lower the case, drop accents, make apostrophes and blanks of one kind."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("’", "'"))
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(plain.split())

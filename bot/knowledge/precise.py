@@ -1,0 +1,81 @@
+"""Decide what of the things found answers a precise question, and say it in vetted words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.knowledge.search import Hit
+from bot.knowledge.store import Knowledge
+
+# Measured with `balise evaluate` on questions that have an answer and questions that have none.
+TELL_FACT = 0.85  # from here on a fact answers
+TELL_PASSAGE = 1.0  # from here on a passage is told though no figure was asked
+TOPIC_BONUS = 0.08  # for what belongs to the topic of the question
+NEAR = 0.05  # facts this close to the best one are told with it
+MOST_FACTS = 3
+
+
+@dataclass(frozen=True)
+class Told:
+    """What answers a precise question. All empty: nothing that was found does.
+
+    `facts` are references to figures, `differing` those of them that another source
+    contradicts, `passage` the one to tell as a whole. `unknown`: a figure was asked that
+    the sources do not have.
+    """
+
+    facts: tuple[str, ...] = ()
+    differing: tuple[str, ...] = ()
+    passage: str | None = None
+    unknown: bool = False
+    nearby: tuple[str, ...] = ()
+
+    @property
+    def passages(self) -> list[str]:
+        """The passages behind it, the one that answers first."""
+        references = [*self.facts, *self.differing]
+        cited = [reference.rpartition(".")[0] for reference in references]
+        cited += [self.passage] if self.passage else []
+        return list(dict.fromkeys([*cited, *self.nearby]))
+
+
+def decide(
+    knowledge: Knowledge, hits: list[Hit], topic: str, precise: bool, follows: bool = False
+) -> Told:
+    """Decide what to tell. `precise`: a figure, or who says it, was asked."""
+    known = [hit for hit in hits if hit.passage in knowledge.sources]
+    ranked = sorted(known, key=lambda hit: -_fit(knowledge, hit, topic))
+    facts = [hit for hit in ranked if hit.is_fact]
+    if (precise or follows) and facts and _fit(knowledge, facts[0], topic) >= TELL_FACT:
+        return _facts(knowledge, facts, topic)
+    if ranked and not ranked[0].is_fact and _fit(knowledge, ranked[0], topic) >= TELL_PASSAGE:
+        return Told(passage=ranked[0].passage)
+    if precise:
+        near = [hit.passage for hit in ranked if topic in knowledge.sources[hit.passage].topics]
+        return Told(unknown=True, nearby=tuple(dict.fromkeys(near))[:1])
+    return Told()
+
+
+def topic_of(knowledge: Knowledge, told: Told) -> str | None:
+    """Give the topic of what is told, for a question whose own topic was not understood."""
+    for passage in told.passages:
+        for topic in knowledge.sources[passage].topics:
+            if knowledge.topics[topic].group == "information":
+                return topic
+    return None
+
+
+def _fit(knowledge: Knowledge, hit: Hit, topic: str) -> float:
+    return hit.score + TOPIC_BONUS * (topic in knowledge.sources[hit.passage].topics)
+
+
+def _facts(knowledge: Knowledge, ranked: list[Hit], topic: str) -> Told:
+    best = _fit(knowledge, ranked[0], topic)
+    told = [hit.reference for hit in ranked if best - _fit(knowledge, hit, topic) <= NEAR]
+    told = told[:MOST_FACTS]
+    differing = []
+    for reference in told:
+        for other in knowledge.fact(reference)[1].differs:
+            if other not in told and other not in differing:
+                differing.append(other)
+    return Told(facts=tuple(told), differing=tuple(differing))
