@@ -10,17 +10,15 @@ from rasa_sdk.events import SlotSet
 
 from bot.knowledge import precise
 from bot.knowledge.compose import Question
-from bot.knowledge.precise import Told
+from bot.knowledge.precise import MISUNDERSTOOD, Told
 from bot.knowledge.records import Audience, Language
 from bot.knowledge.reply import Reply
-from bot.knowledge.search import Hit
 from bot.knowledge.store import Knowledge
 from bot.understanding import language as languages
 from bot.understanding.language import Choice, Evidence
 
 HOME = {"fr": "FR", "en": "GB"}  # assumed, and said so, when nobody told the country
 DANGER, CHILD, STAFF = "immediate_danger", "child_speaking", "staff_protocol"
-MISUNDERSTOOD = "out_of_scope"
 TELL_MORE = "tell_more"  # not a topic: it goes on with the last one
 MOST_REMEMBERED = 60  # passages of a conversation, so that none is told twice
 
@@ -50,7 +48,7 @@ class Turn:
         last = tracker.get_slot("last_topic")
         more = intent == TELL_MORE and last in knowledge.topics
         topic = intent if intent in knowledge.topics else last if more else MISUNDERSTOOD
-        topic, told = _told(knowledge, message.get("found") or {}, topic, last)
+        topic, told = precise.answer_to(knowledge, message.get("found") or {}, topic)
         evidence = _evidence(message)
         choice = languages.choose(
             evidence,
@@ -104,23 +102,6 @@ class Turn:
             seen = list(dict.fromkeys([*self.told_before, *cited]))[-MOST_REMEMBERED:]
             events += [SlotSet("last_citations", cited), SlotSet("told_passages", seen)]
         return events
-
-
-def _told(
-    knowledge: Knowledge, found: dict[str, Any], topic: str, last: str | None
-) -> tuple[str, Told]:
-    """Decide what answers a precise question, and the topic it then belongs to."""
-    group = knowledge.topics[topic].group
-    follows = bool(found.get("follows"))
-    if group in ("situation", "action") or (group == "conversation" and topic != MISUNDERSTOOD):
-        return topic, Told()  # someone who needs help is not given figures
-    hits = [Hit(reference, score) for reference, score in found.get("hits") or ()]
-    told = precise.decide(knowledge, hits, topic, bool(found.get("precise")), follows)
-    if topic == MISUNDERSTOOD:
-        if not (told.facts or told.passage):
-            return topic, Told()
-        return precise.topic_of(knowledge, told) or topic, told
-    return topic, told
 
 
 def _evidence(message: dict[str, Any]) -> Evidence:

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, response
+from sanic.exceptions import NotFound
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -18,6 +19,9 @@ from bot.channels.guard import LANGUAGES, MOST_CHARACTERS, read_message
 from bot.channels.rest import take_turn
 from bot.errors import RequestError
 from bot.i18n import LOCALES, say
+from bot.knowledge.compose import Question, cite
+from bot.knowledge.fallback import HOME
+from bot.knowledge.store import Knowledge
 
 HERE = Path(__file__).parent
 CONVERSATION = re.compile(r"[0-9a-f]{32}")
@@ -35,6 +39,7 @@ class Web(InputChannel):
             lstrip_blocks=True,
         )
         self._page = templates.get_template("page.html")
+        self._source = templates.get_template("source.html")
 
     @classmethod
     def name(cls) -> str:
@@ -90,6 +95,17 @@ class Web(InputChannel):
             texts = [message["text"] for message in turn.messages if message.get("text")]
             return self._show(request, language, conversation, texts=texts, reply=turn.envelope)
 
+        @routes.get("/sources/<source>")
+        async def open_source(request: Request, source: str) -> HTTPResponse:
+            knowledge = request.app.ctx.knowledge
+            language = _language(request)
+            described = describe_source(knowledge, source, language)
+            if described is None:
+                raise NotFound()
+            return response.html(
+                self._source.render(language=language, languages=LANGUAGES, say=say, **described)
+            )
+
         return routes
 
     def _show(
@@ -113,6 +129,22 @@ class Web(InputChannel):
         return response.html(page, status=status)
 
 
+def describe_source(knowledge: Knowledge, source: str, language: str) -> dict[str, Any] | None:
+    """Tell what a source is and what it says, in our words; None if there is no such source."""
+    passages = [s.id for s in knowledge.sources.values() if s.id.partition("#")[0] == source]
+    if not passages:
+        return None
+    article = knowledge.articles.get(source)
+    title = article.title if article else knowledge.guidance[source].title
+    question = Question(topic="sources", language=language, country=HOME[language])
+    return {
+        "source": source,
+        "title": title.in_(language),
+        "quality": article.quality.in_(language) if article else None,
+        "passages": [cite(knowledge, passage, question) for passage in passages],
+    }
+
+
 def _language(request: Request) -> str:
     asked = request.args.get("lang") or (request.form or {}).get("lang")
     if asked in LANGUAGES:
@@ -123,7 +155,7 @@ def _language(request: Request) -> str:
     return min(found, key=found.get) if found else "fr"
 
 
-def _countries(knowledge: Any, language: str) -> list[tuple[str, str]]:
+def _countries(knowledge: Knowledge, language: str) -> list[tuple[str, str]]:
     named = [
         (record.country, record.name.in_(language))
         for record in knowledge.countries.values()

@@ -16,6 +16,7 @@ COMMANDS = {
     "train": "bot.cli.train",
     "chat": "bot.cli.chat",
     "evaluate": "bot.cli.evaluate",
+    "seeds": "bot.cli.seeds",
     "rasa": "bot.cli.rasa",
 }
 

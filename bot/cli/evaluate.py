@@ -44,6 +44,8 @@ def command(sets: Path | None, misses: bool) -> None:
     danger = evaluation_sets.read_danger(folder / "danger.tsv")
     with working(f"Reading {len(cases) + len(danger)} messages"):
         readings = read.read_all(loaded.agent, [case.text for case in [*cases, *danger]], topics)
+        questions = evaluation_sets.read_facts(folder)
+        precise = read.read_facts(loaded.agent, questions, loaded.knowledge)
     results = [
         measures.TopicResult(case, reading)
         for case, reading in zip(cases, readings[: len(cases)], strict=True)
@@ -53,6 +55,7 @@ def command(sets: Path | None, misses: bool) -> None:
         for case, reading in zip(danger, readings[len(cases) :], strict=True)
     ]
     print_report(results, alarms, loaded.knowledge.topics, misses)
+    print_facts(precise, misses)
 
 
 def print_report(results: list, alarms: list, topics: dict, misses: bool) -> None:
@@ -117,3 +120,22 @@ def print_report(results: list, alarms: list, topics: dict, misses: bool) -> Non
         for r in results:
             if r.reading.language != r.case.language:
                 click.echo(f"  [{r.case.language}] {r.case.text}")
+
+
+def print_facts(results: list, misses: bool) -> None:
+    """Print how well precise questions are answered."""
+    from bot.evaluation.measures import by, share
+
+    click.secho("\nPrecise questions", bold=True)
+    answerable = [r for r in results if r.case.facts]
+    for language, group in by(answerable, lambda r: r.case.language).items():
+        click.echo(f"  {language}  right fact in the text   {share(r.right_fact for r in group)}")
+        click.echo(f"      right passage first      {share(r.right_passage for r in group)}")
+        click.echo(f"      wrong figure told        {share(r.wrong_fact for r in group)}")
+    unknown = [r for r in results if not r.case.facts]
+    click.echo(f"  without an answer: said so  {share(not r.told.facts for r in unknown)}")
+    if misses:
+        for r in results:
+            if (r.case.facts and not r.right_fact) or (not r.case.facts and r.told.facts):
+                told = ", ".join(r.told.facts) or ("unknown" if r.told.unknown else "nothing")
+                click.echo(f"  [{r.case.language}] {r.case.text} → {told}")

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.evaluation.sets import DangerCase, TopicCase
+from bot.evaluation.sets import DangerCase, FactCase, TopicCase
+from bot.knowledge.precise import Told
 from bot.knowledge.records import Language
 
 DANGER = "immediate_danger"
@@ -18,6 +19,7 @@ class Reading:
 
     ranking: tuple[tuple[str, float], ...]
     language: Language
+    told: Told = Told()
 
     @property
     def topic(self) -> str:
@@ -76,6 +78,31 @@ class DangerResult:
     def raised(self) -> bool:
         """Whether the alarm was raised."""
         return self.reading.topic == DANGER
+
+
+@dataclass(frozen=True)
+class FactResult:
+    """One precise question with what was told. `shown`: facts in the text, the lead's too."""
+
+    case: FactCase
+    told: Told
+    shown: frozenset[str]
+    first_passage: str | None
+
+    @property
+    def right_fact(self) -> bool:
+        """Whether a right fact is in the text."""
+        return bool(self.case.facts & self.shown)
+
+    @property
+    def wrong_fact(self) -> bool:
+        """Whether a figure was told as the answer, and none of those told is right."""
+        return bool(self.told.facts) and not self.case.facts & set(self.told.facts)
+
+    @property
+    def right_passage(self) -> bool:
+        """Whether a right passage is cited first."""
+        return self.first_passage in self.case.passages
 
 
 def confused_pairs(results: list[TopicResult]) -> list[tuple[tuple[str, str], int]]:

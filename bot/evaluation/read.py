@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.evaluation.measures import Reading
+from bot.evaluation.measures import FactResult, Reading
+from bot.evaluation.sets import FactCase
+from bot.knowledge.precise import MISUNDERSTOOD, answer_to
+from bot.knowledge.store import PLACEHOLDER, Knowledge
 from bot.understanding.language import Evidence, choose
-
-MISUNDERSTOOD = "out_of_scope"
 
 
 def read_all(agent, texts: list[str], topics: frozenset[str]) -> list[Reading]:
@@ -17,6 +18,29 @@ def read_all(agent, texts: list[str], topics: frozenset[str]) -> list[Reading]:
         return [_reading(await agent.parse_message(text), topics) for text in texts]
 
     return asyncio.run(read())
+
+
+def read_facts(agent, cases: list[FactCase], knowledge: Knowledge) -> list[FactResult]:
+    """Read each precise question as the first message of a conversation."""
+
+    async def read() -> list[FactResult]:
+        return [_fact(await agent.parse_message(case.text), case, knowledge) for case in cases]
+
+    return asyncio.run(read())
+
+
+def _fact(parsed: dict, case: FactCase, knowledge: Knowledge) -> FactResult:
+    intent = parsed["intent"]["name"]
+    topic = intent if intent in knowledge.topics else MISUNDERSTOOD
+    topic, told = answer_to(knowledge, parsed["found"], topic)
+    answer = knowledge.answers[topic]
+    lead = set(PLACEHOLDER.findall(answer.lead.in_(case.language)))
+    cites = [*told.passages, *answer.cites]
+    shown = lead | set(told.facts) | set(told.differing)
+    if told.passage:
+        source = knowledge.sources[told.passage]
+        shown |= {f"{source.id}.{name}" for name in source.facts}
+    return FactResult(case, told, frozenset(shown), cites[0] if cites else None)
 
 
 def _reading(parsed: dict, topics: frozenset[str]) -> Reading:

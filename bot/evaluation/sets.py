@@ -59,6 +59,29 @@ def read_danger(path: Path) -> list[DangerCase]:
     return cases
 
 
+@dataclass(frozen=True)
+class FactCase:
+    """A precise question. `facts`: those that answer it; none: the sources cannot answer."""
+
+    text: str
+    language: Language
+    facts: frozenset[str]
+    passages: frozenset[str]
+
+
+def read_facts(folder: Path) -> list[FactCase]:
+    """Read facts.tsv (language, question, facts, passages) and unanswerable.tsv."""
+    cases = [
+        FactCase(text, language, frozenset(facts.split(",")), frozenset(passages.split(",")))
+        for _, (language, text, facts, passages) in _rows(folder / "facts.tsv", 4, 4)
+    ]
+    cases += [
+        FactCase(text, language, frozenset(), frozenset())
+        for _, (language, text) in _rows(folder / "unanswerable.tsv", 2, 2)
+    ]
+    return cases
+
+
 def _rows(path: Path, least: int, most: int):
     try:
         lines = path.read_text(encoding="utf-8").splitlines()

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from bot.knowledge.search import Hit
 from bot.knowledge.store import Knowledge
+
+MISUNDERSTOOD = "out_of_scope"
+STAFF = "staff_protocol"
 
 # Measured with `balise evaluate` on questions that have an answer and questions that have none.
 TELL_FACT = 0.85  # from here on a fact answers
 TELL_PASSAGE = 1.0  # from here on a passage is told though no figure was asked
 TOPIC_BONUS = 0.08  # for what belongs to the topic of the question
-NEAR = 0.05  # facts this close to the best one are told with it
+SURE = 1.0  # from here on a fact answers though the question did not look like one
+NEAR = 0.1  # facts of the same passage this close to the best one are told with it
 MOST_FACTS = 3
 
 
@@ -46,7 +51,8 @@ def decide(
     known = [hit for hit in hits if hit.passage in knowledge.sources]
     ranked = sorted(known, key=lambda hit: -_fit(knowledge, hit, topic))
     facts = [hit for hit in ranked if hit.is_fact]
-    if (precise or follows) and facts and _fit(knowledge, facts[0], topic) >= TELL_FACT:
+    best = _fit(knowledge, facts[0], topic) if facts else 0.0
+    if best >= (TELL_FACT if precise or follows else SURE):
         return _facts(knowledge, facts, topic)
     if ranked and not ranked[0].is_fact and _fit(knowledge, ranked[0], topic) >= TELL_PASSAGE:
         return Told(passage=ranked[0].passage)
@@ -54,6 +60,27 @@ def decide(
         near = [hit.passage for hit in ranked if topic in knowledge.sources[hit.passage].topics]
         return Told(unknown=True, nearby=tuple(dict.fromkeys(near))[:1])
     return Told()
+
+
+def answer_to(knowledge: Knowledge, found: dict[str, Any], topic: str) -> tuple[str, Told]:
+    """Decide what answers a message, and the topic it then belongs to.
+
+    `found` is what the fact finder set on the message. A question that was not understood
+    takes the topic of what answers it. Someone who needs help is not given figures, and a
+    figure that is not known is only said to be so where figures are what the topic is about.
+    """
+    group = knowledge.topics[topic].group
+    if topic not in (MISUNDERSTOOD, STAFF) and group in ("situation", "conversation"):
+        return topic, Told()
+    hits = [Hit(reference, score) for reference, score in found.get("hits") or ()]
+    told = decide(
+        knowledge, hits, topic, bool(found.get("precise")), bool(found.get("follows"))
+    )
+    if topic != MISUNDERSTOOD:
+        return topic, Told() if told.unknown and group != "information" else told
+    if not (told.facts or told.passage):
+        return topic, Told()
+    return topic_of(knowledge, told) or topic, told
 
 
 def topic_of(knowledge: Knowledge, told: Told) -> str | None:
@@ -71,7 +98,11 @@ def _fit(knowledge: Knowledge, hit: Hit, topic: str) -> float:
 
 def _facts(knowledge: Knowledge, ranked: list[Hit], topic: str) -> Told:
     best = _fit(knowledge, ranked[0], topic)
-    told = [hit.reference for hit in ranked if best - _fit(knowledge, hit, topic) <= NEAR]
+    told = [
+        hit.reference
+        for hit in ranked
+        if hit.passage == ranked[0].passage and best - _fit(knowledge, hit, topic) <= NEAR
+    ]
     told = told[:MOST_FACTS]
     differing = []
     for reference in told:

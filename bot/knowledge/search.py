@@ -31,11 +31,11 @@ WORDS = "words"
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
 # How much the very words may add to the meaning, and at which BM25 score half of it is reached.
-WORDS_WEIGHT = 0.5
+WORDS_WEIGHT = 0.8
 WORDS_HALF = 8.0
 # What a specific of the question costs that the fact does not have, and an age that is told
 # where a quantity is asked (or the other way round).
-SPECIFIC_MISSING = 0.2
+SPECIFIC_MISSING = 0.3
 WRONG_KIND = 0.15
 
 
@@ -239,8 +239,9 @@ def _plain(text: str, source: Source, language: Language) -> str:
 
 _FIGURE = re.compile(
     r"\b(?:combien|pourcentages?|pour cent|%|quelle (?:part|proportion)|quel (?:nombre|chiffre|age|taux"
-    r"|pourcentage)|nombre d|taux d|chiffres?|toutes les combien|a partir de quel age|statistiques?"
-    r"|how (?:many|much|old|often|young|big|long)|percentages?|per ?cent|what (?:share|proportion|age"
+    r"|pourcentage)|nombre d|taux d|chiffres?|quels? articles?|toutes les combien|a partir de quel age|statistiques?"
+    r"|which article|fastest|at most|at least|(?:what|which|whats|up to what) (?:the )?ages?|ages?"
+    r"|how (?:many|much|old|often|young|big|long|fast)|percentages?|per ?cent|what (?:share|proportion|age"
     r"|number|rate|figure)|number of|numbers?|figures?|rate of|statistics?|stats)\b|%"
 )
 _SOURCE = re.compile(

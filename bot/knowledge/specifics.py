@@ -36,6 +36,8 @@ _NAMES: dict[str, str] = {
     "bathroom": r"salle de bains?|bathroom",
     "host": r"heberg\w*|hosts?|hosted",
     "never tell": r"n'en parl\w*|never tell",
+    "company": r"quelle entreprise|quelle societe|which company|which firm",
+    "suicide": r"suicid\w*|killed themselves|se sont tues|mis fin a",
     "director": r"directrice|chief executive|ceo|s'appelle",
     "France": r"france|francais\w*|french",
     "Belgium": r"belgique|belges?|belgium|belgian",

@@ -60,6 +60,7 @@ class Project:
             self.config,
             *sorted(self.domain.glob("*.yml")),
             *sorted(self.data.rglob("*.yml")),
+            *sorted(self.data.rglob("*.tsv")),
             *sorted(self.seeds.rglob("*.yml")),
             *sorted(code.rglob("*.py")),
         ]

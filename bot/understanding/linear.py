@@ -102,14 +102,17 @@ def train(
 
 
 def _fit(blocks: list, targets: list[int], strength: float, rounds: int) -> np.ndarray:
-    """Minimise the penalised log loss, every label counting the same whatever its examples.
+    """Minimise the penalised log loss.
+
+    A label with four times the examples counts twice as much: in proportion, the large ones
+    would drown the small ones; all alike, what is out of scope would hardly be known.
 
     Returns weights of shape (features + 1, labels); the last row is the bias, not penalised.
     """
     rows, places = np.arange(len(targets)), np.asarray(targets)
     size = places.max() + 1
-    per_example = strength * len(places) / (size * np.bincount(places, minlength=size)[places])
-    per_example = per_example.astype(np.float32)[:, None]
+    share = np.bincount(places, minlength=size)[places] * size / len(places)
+    per_example = (strength / np.sqrt(share)).astype(np.float32)[:, None]
     truth = np.zeros((len(places), size), dtype=np.float32)
     truth[rows, places] = 1
     turned = [csr_matrix(block.T) if issparse(block) else block.T for block in blocks]

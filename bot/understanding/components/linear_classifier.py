@@ -42,9 +42,9 @@ class LinearClassifier(IntentClassifier, GraphComponent):
         """Return the defaults (see parent class for full docstring)."""
         return {
             # How closely the examples are followed (see linear.train).
-            "strength": 30.0,
+            "strength": 5.0,
             # Length of the n-gram features; the sentence vector has length one.
-            "ngram_weight": 1.0,
+            "ngram_weight": 1.3,
         }
 
     def __init__(
