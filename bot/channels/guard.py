@@ -68,7 +68,9 @@ def read_text(message: str) -> str:
     if len(message) > MOST_CHARACTERS:
         raise RequestError(TOO_LONG.format(most=MOST_CHARACTERS), status=413)
     visible = "".join(
-        character if character in "\n\t" or unicodedata.category(character) not in _INVISIBLE else ""
+        character
+        if character in "\n\t" or unicodedata.category(character) not in _INVISIBLE
+        else ""
         for character in unicodedata.normalize("NFC", message)
     ).strip()
     if not visible:

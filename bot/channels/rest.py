@@ -65,7 +65,7 @@ async def take_turn(
     )
     try:
         await on_new_message(message)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the person gets help
+    except Exception as error:
         logger.error("A turn failed with %s; the static help was given.", type(error).__name__)
     help_ = request.app.ctx.static_help.reply(
         incoming.metadata.get("language"), incoming.metadata.get("country")

@@ -161,4 +161,6 @@ def _countries(knowledge: Knowledge, language: str) -> list[tuple[str, str]]:
         for record in knowledge.countries.values()
         if record.country not in ("EU", "WW")
     ]
-    return sorted(named, key=lambda pair: pair[1].removeprefix("la ").removeprefix("le ").casefold())
+    return sorted(
+        named, key=lambda pair: pair[1].removeprefix("la ").removeprefix("le ").casefold()
+    )

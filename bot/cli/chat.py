@@ -65,7 +65,10 @@ async def _say(loaded, incoming) -> None:
     collector = ReplyCollector()
     await loaded.agent.handle_message(
         UserMessage(
-            incoming.text, collector, incoming.sender, input_channel="chat",
+            incoming.text,
+            collector,
+            incoming.sender,
+            input_channel="chat",
             metadata=incoming.metadata,
         )
     )

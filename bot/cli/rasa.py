@@ -55,8 +55,6 @@ def with_places(arguments: list[str], project: Project) -> list[str]:
     for words, options in _TAKES.items():
         if tuple(arguments[: len(words)]) == words:
             missing = [option for option in options if option not in given]
-            added = [
-                part for option in missing for part in (option, str(_PLACES[option](project)))
-            ]
+            added = [part for option in missing for part in (option, str(_PLACES[option](project)))]
             return [*arguments, *added]
     return arguments

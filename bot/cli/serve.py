@@ -39,7 +39,9 @@ def command(port: int, host: str) -> None:
     address = f"http://{shown}:{settings.port}"
     click.echo(f"Balise answers at {address}  (page: {address}/  ready: {address}/health)")
     if not settings.local and settings.rest_token is None:
-        click.echo("The plain HTTP channel is off on this address: set BALISE_REST_TOKEN.", err=True)
+        click.echo(
+            "The plain HTTP channel is off on this address: set BALISE_REST_TOKEN.", err=True
+        )
     server.run(app, settings)
 
 

@@ -89,9 +89,7 @@ def urgency_of(knowledge: Knowledge, question: Question) -> Urgency:
     return "emergency" if question.danger else knowledge.topics[question.topic].urgency
 
 
-def fill(
-    knowledge: Knowledge, text: str, question: Question, own: Source | None = None
-) -> str:
+def fill(knowledge: Knowledge, text: str, question: Question, own: Source | None = None) -> str:
     """Replace the placeholders of a text by figures, numbers and names."""
     language = question.language
 
@@ -267,7 +265,5 @@ def _suggest(knowledge: Knowledge, topics: list[str], language: Language) -> lis
     rows = []
     for topic in topics:
         answer = knowledge.answers[topic]
-        rows.append(
-            {"title": answer.title.in_(language), "payload": answer.question.in_(language)}
-        )
+        rows.append({"title": answer.title.in_(language), "payload": answer.question.in_(language)})
     return rows

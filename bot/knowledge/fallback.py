@@ -51,6 +51,6 @@ class StaticHelp:
             language = language or metadata.get("language") or ("en" if odds < 0 else "fr")
             country = slots.get("country") or metadata.get("country")
             reply = self.reply(language, country)
-        except Exception:  # noqa: BLE001 - this is the last net
+        except Exception:
             reply = self.replies["fr", "FR"]
         return {"text": reply.text, "custom": {"reply": reply.envelope()}}

@@ -16,7 +16,7 @@ TELL_FACT = 0.85  # from here on a fact answers
 TELL_PASSAGE = 1.0  # from here on a passage is told though no figure was asked
 TOPIC_BONUS = 0.08  # for what belongs to the topic of the question
 SURE = 1.0  # from here on a fact answers though the question did not look like one
-NEAR = 0.1  # facts of the same passage this close to the best one are told with it
+NEAR = 0.3  # facts of the same passage this close to the best one are told with it
 MOST_FACTS = 3
 
 
@@ -73,9 +73,7 @@ def answer_to(knowledge: Knowledge, found: dict[str, Any], topic: str) -> tuple[
     if topic not in (MISUNDERSTOOD, STAFF) and group in ("situation", "conversation"):
         return topic, Told()
     hits = [Hit(reference, score) for reference, score in found.get("hits") or ()]
-    told = decide(
-        knowledge, hits, topic, bool(found.get("precise")), bool(found.get("follows"))
-    )
+    told = decide(knowledge, hits, topic, bool(found.get("precise")), bool(found.get("follows")))
     if topic != MISUNDERSTOOD:
         return topic, Told() if told.unknown and group != "information" else told
     if not (told.facts or told.passage):

@@ -20,7 +20,7 @@ import numpy as np
 from bot.folding import fold
 from bot.knowledge.figures import show_fact
 from bot.knowledge.records import Fact, Language
-from bot.knowledge.specifics import specifics
+from bot.knowledge.specifics import is_year, specifics
 from bot.knowledge.store import PLACEHOLDER, Knowledge, Source
 
 Encode = Callable[[list[str]], np.ndarray]
@@ -35,7 +35,8 @@ WORDS_WEIGHT = 0.8
 WORDS_HALF = 8.0
 # What a specific of the question costs that the fact does not have, and an age that is told
 # where a quantity is asked (or the other way round).
-SPECIFIC_MISSING = 0.3
+SPECIFIC_MISSING = 0.35
+YEAR_MISSING = 0.6
 WRONG_KIND = 0.15
 
 
@@ -119,9 +120,12 @@ class FactIndex:
 
     def _misfit(self, text: str) -> np.ndarray:
         asked, age = specifics(text), asks_age(text)
+        years = frozenset(filter(is_year, asked))
         return np.asarray(
             [
-                SPECIFIC_MISSING * len(asked - trait.specifics) + WRONG_KIND * (trait.is_age != age)
+                SPECIFIC_MISSING * len((asked - years) - trait.specifics)
+                + YEAR_MISSING * len(years - trait.specifics)
+                + WRONG_KIND * (trait.is_age != age)
                 for trait in self.traits
             ],
             dtype=np.float32,
@@ -197,13 +201,17 @@ def _searchable(
         yield source.id, told, Traits(context, is_age=False)
         for fact in source.facts.values():
             spoken = _fact_texts(fact)
-            own = specifics(" ".join(text for text, _ in spoken))
-            yield f"{source.id}.{fact.id}", spoken, Traits(own | _shared(context), _is_age(fact))
+            period = fact.period.en if fact.period else ""
+            own = specifics(" ".join([*(text for text, _ in spoken), period]))
+            shared = _shared(context, own)
+            yield f"{source.id}.{fact.id}", spoken, Traits(own | shared, _is_age(fact))
 
 
-def _shared(context: frozenset[str]) -> frozenset[str]:
-    """Of a passage's specifics, those that hold for each of its facts: not groups nor numbers."""
-    return context - {"girls", "boys", "women"}
+def _shared(context: frozenset[str], own: frozenset[str]) -> frozenset[str]:
+    """Of a passage's specifics, those that hold for a fact of it: not a group, nor a year if
+    the fact has its own."""
+    years = {name for name in context if is_year(name)}
+    return context - {"girls", "boys", "women"} - (years if any(map(is_year, own)) else set())
 
 
 def _is_age(fact: Fact) -> bool:

@@ -78,3 +78,8 @@ def specifics(text: str) -> frozenset[str]:
         if len(digits) >= 2:
             found.add(digits)
     return frozenset(found)
+
+
+def is_year(name: str) -> bool:
+    """Tell whether a specific is a year."""
+    return bool(_YEAR.fullmatch(name))

@@ -144,7 +144,9 @@ def _loose_figures(source: Source) -> list[str]:
     known = {str(year) for fact in source.facts.values() for year in _years(fact)}
     for language in ("fr", "en"):
         bare = PLACEHOLDER.sub("", source.says.in_(language))
-        loose = {f for f in re.findall(r"\d[\d.,]*", bare) if not re.fullmatch(r"(19|20)\d\d\D?", f)}
+        loose = {
+            f for f in re.findall(r"\d[\d.,]*", bare) if not re.fullmatch(r"(19|20)\d\d\D?", f)
+        }
         if loose - known:
             problems.append(f"{source.id}: {language}: figures without a fact: {sorted(loose)}")
     return problems

@@ -51,9 +51,8 @@ def load(project: Project, model: Path) -> Assistant:
             str(model),
             action_endpoint=actions,
             tracker_store=TrackerStore.create(
-                endpoints.tracker_store, event_broker=EventBroker.create(None)
-                if endpoints.event_broker
-                else None
+                endpoints.tracker_store,
+                event_broker=EventBroker.create(None) if endpoints.event_broker else None,
             ),
             lock_store=LockStore.create(endpoints.lock_store),
         )

@@ -43,7 +43,7 @@ class LocalActions(EndpointConfig):
             # The SDK's tracker shares the message with the live one: hand over a copy.
             result = await self._executor.run(copy.deepcopy(call))
             return json.loads(json.dumps(result))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the person gets help
+        except Exception as error:
             # The message of the error may hold what the person wrote: only its type is logged.
             logger.error(
                 "%s failed with %s; the static help was given instead.",

@@ -77,20 +77,7 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
 
 def run(app: Sanic, settings: ServerSettings) -> None:
     """Serve until stopped."""
-    app.run(
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        motd=False,
-        debug=False,
-        single_process=True,
-    ) if _takes_single_process() else app.run(
-        host=settings.host, port=settings.port, access_log=False, debug=False
-    )
-
-
-def _takes_single_process() -> bool:
-    return False
+    app.run(host=settings.host, port=settings.port, access_log=False, debug=False)
 
 
 def _refuse(request: Request, error: Exception) -> HTTPResponse:

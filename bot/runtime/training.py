@@ -23,7 +23,9 @@ class Outcome:
 
 def newest_model(project: Project) -> Path | None:
     """Find the model that would be served."""
-    models = sorted(project.models.glob(f"*{SUFFIX}"), key=lambda path: (path.stat().st_mtime, path.name))
+    models = sorted(
+        project.models.glob(f"*{SUFFIX}"), key=lambda path: (path.stat().st_mtime, path.name)
+    )
     return models[-1] if models else None
 
 

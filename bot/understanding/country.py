@@ -16,15 +16,27 @@ _NAMES: tuple[tuple[str, str | None, str], ...] = (
     ("GB", "WLS", r"wales|pays de galles"),
     ("GB", "NIR", r"northern ireland|irlande du nord"),
     ("GB", "ENG", r"england|angleterre"),
-    ("GB", None, r"uk|u\.k\.|united kingdom|great britain|britain|royaume[- ]uni|grande[- ]bretagne"),
+    (
+        "GB",
+        None,
+        r"uk|u\.k\.|united kingdom|great britain|britain|royaume[- ]uni|grande[- ]bretagne",
+    ),
     ("IE", None, r"ireland|irlande|eire|irish (?:helplines?|numbers?|lines?)"),
-    ("BE", None, r"belgium|belgique|wallonie|wallonia|flandres?|flanders|bruxelles|brussels"
-     r"|(?:numeros?|lignes?) belges?|belgian (?:helplines?|numbers?|lines?)"),
+    (
+        "BE",
+        None,
+        r"belgium|belgique|wallonie|wallonia|flandres?|flanders|bruxelles|brussels"
+        r"|(?:numeros?|lignes?) belges?|belgian (?:helplines?|numbers?|lines?)",
+    ),
     ("CH", None, r"switzerland|suisse|romandie|(?:numeros?|lignes?) suisses?"),
     ("LU", None, r"luxembourg"),
     ("CA", "QC", r"quebec"),
-    ("CA", "other", r"ontario|alberta|manitoba|saskatchewan|nova scotia|british columbia"
-     r"|new brunswick|nouveau[- ]brunswick"),
+    (
+        "CA",
+        "other",
+        r"ontario|alberta|manitoba|saskatchewan|nova scotia|british columbia"
+        r"|new brunswick|nouveau[- ]brunswick",
+    ),
     ("CA", None, r"canada|canadian (?:helplines?|numbers?)"),
     ("US", None, r"usa|u\.s\.a\.|u\.s\.|united states|the states|america|etats[- ]unis|the us"),
     ("DE", None, r"germany|allemagne"),

@@ -47,44 +47,92 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("suicide", _SELF_HARM_FR),
     ("suicide", _SELF_HARM_EN),
     # -- a meeting under way or fixed -----------------------------------------------
-    ("meeting", rf"(?:{_CHILD_FR}) (?:vient de|est en train de|est) (?:partir|partie?|allee?|sortie?)"
-     r"(?: \w+){0,4} (?:rejoindre|rencontrer|retrouver|voir|au rendez|chez)"),
-    ("meeting", r"(?:part|va|vont|doit|compte|veut) (?:\w+ ){0,2}(?:rejoindre|rencontrer|retrouver)"
-     r" (?:\w+ ){0,8}(?:ce soir|demain|cet apres|tout a l'heure|dans une heure|maintenant|samedi|la)"),
-    ("meeting", r"(?:rendez[- ]?vous|rdv|rencard) (?:\w+ ){0,8}(?:ce soir|demain|tout a l'heure"
-     r"|dans (?:une|deux|\d+) ?(?:heures?|h|min\w*)|cet apres[- ]midi|a \d+ ?h)"),
-    ("meeting", rf"(?:{_CHILD_EN})(?:'s| is| has|'ve| have)?(?: just)? (?:left|gone|going|went|sneaked|"
-     r"snuck|on (?:his|her|the) way|off)(?: \w+){0,5} (?:to meet|to see|meet|meeting|with)"
-     r"(?: \w+){0,6}"),
-    ("meeting", r"(?:meeting|meet|meets|see|seeing)(?: \w+){0,7} (?:tonight|tomorrow|tmrw|in an hour|"
-     r"right now|this (?:evening|afternoon)|at \d+|later today|after school)"),
+    (
+        "meeting",
+        rf"(?:{_CHILD_FR}) (?:vient de|est en train de|est) (?:partir|partie?|allee?|sortie?)"
+        r"(?: \w+){0,4} (?:rejoindre|rencontrer|retrouver|voir|au rendez|chez)",
+    ),
+    (
+        "meeting",
+        r"(?:part|va|vont|doit|compte|veut) (?:\w+ ){0,2}(?:rejoindre|rencontrer|retrouver)"
+        r" (?:\w+ ){0,8}(?:ce soir|demain|cet apres|tout a l'heure|dans une heure|maintenant|samedi|la)",
+    ),
+    (
+        "meeting",
+        r"(?:rendez[- ]?vous|rdv|rencard) (?:\w+ ){0,8}(?:ce soir|demain|tout a l'heure"
+        r"|dans (?:une|deux|\d+) ?(?:heures?|h|min\w*)|cet apres[- ]midi|a \d+ ?h)",
+    ),
+    (
+        "meeting",
+        rf"(?:{_CHILD_EN})(?:'s| is| has|'ve| have)?(?: just)? (?:left|gone|going|went|sneaked|"
+        r"snuck|on (?:his|her|the) way|off)(?: \w+){0,5} (?:to meet|to see|meet|meeting|with)"
+        r"(?: \w+){0,6}",
+    ),
+    (
+        "meeting",
+        r"(?:meeting|meet|meets|see|seeing)(?: \w+){0,7} (?:tonight|tomorrow|tmrw|in an hour|"
+        r"right now|this (?:evening|afternoon)|at \d+|later today|after school)",
+    ),
     # -- missing --------------------------------------------------------------------
     ("missing", r"(?:n'est|est|n est|est toujours) (?:pas|jamais|toujours pas) rentree?"),
-    ("missing", r"(?:a|ont|ma fille a|mon fils a) (?:disparu|fugue)|est (?:introuvable|portee? disparue?)"),
-    ("missing", r"(?:hasn'?t|has not|never|didn'?t|did not|not) (?:come|came|got|get|return\w*|made it)"
-     r" (?:back|home)"),
-    ("missing", r"(?:is|has gone|gone|went|been) missing|(?:ran|run|runaway|running) away|"
-     r"(?:can'?t|cant|cannot) find (?:my|our|her|him)"),
+    (
+        "missing",
+        r"(?:a|ont|ma fille a|mon fils a) (?:disparu|fugue)|est (?:introuvable|portee? disparue?)",
+    ),
+    (
+        "missing",
+        r"(?:hasn'?t|has not|never|didn'?t|did not|not) (?:come|came|got|get|return\w*|made it)"
+        r" (?:back|home)",
+    ),
+    (
+        "missing",
+        r"(?:is|has gone|gone|went|been) missing|(?:ran|run|runaway|running) away|"
+        r"(?:can'?t|cant|cannot) find (?:my|our|her|him)",
+    ),
     # -- an abuser who can reach the child -------------------------------------------
-    ("abuser_near", r"(?:il|elle|homme|type|mec|gars) (?:\w+ ){0,4}(?:est|sont) (?:devant|en bas de|"
-     r"dans) (?:chez|la maison|ma chambre|l'immeuble|notre)"),
-    ("abuser_near", r"(?:sait|connait|a trouve|a) (?:ou|mon|notre|son|l') ?(?:j'habite|on habite|"
-     r"nous habitons|elle habite|il habite|adresse)"),
-    ("abuser_near", r"(?:va|dit qu'il va|menace de|veut) (?:\w+ ){0,2}(?:venir|debarquer|passer) "
-     r"(?:\w+ ){0,3}(?:maison|chez|ecole|college|lycee)"),
-    ("abuser_near", r"(?:outside|in front of|at) (?:our|my|the) (?:house|door|home|flat|school)(?: right)?"
-     r" now|(?:coming|come|comes|on his way|drive|driving) (?:over |here |to )?(?:\w+ ){0,2}"
-     r"(?:my|our|her|his|the)? ?(?:house|home|school|place|flat)\b|(?:know|knows|has|got|found)(?: out)?"
-     r" (?:where (?:we|i|she|he) lives?|(?:our|my|her|his) (?:home )?address)"),
+    (
+        "abuser_near",
+        r"(?:il|elle|homme|type|mec|gars) (?:\w+ ){0,4}(?:est|sont) (?:devant|en bas de|"
+        r"dans) (?:chez|la maison|ma chambre|l'immeuble|notre)",
+    ),
+    (
+        "abuser_near",
+        r"(?:sait|connait|a trouve|a) (?:ou|mon|notre|son|l') ?(?:j'habite|on habite|"
+        r"nous habitons|elle habite|il habite|adresse)",
+    ),
+    (
+        "abuser_near",
+        r"(?:va|dit qu'il va|menace de|veut) (?:\w+ ){0,2}(?:venir|debarquer|passer) "
+        r"(?:\w+ ){0,3}(?:maison|chez|ecole|college|lycee)",
+    ),
+    (
+        "abuser_near",
+        r"(?:outside|in front of|at) (?:our|my|the) (?:house|door|home|flat|school)(?: right)?"
+        r" now|(?:coming|come|comes|on his way|drive|driving) (?:over |here |to )?(?:\w+ ){0,2}"
+        r"(?:my|our|her|his|the)? ?(?:house|home|school|place|flat)\b|(?:know|knows|has|got|found)(?: out)?"
+        r" (?:where (?:we|i|she|he) lives?|(?:our|my|her|his) (?:home )?address)",
+    ),
     # -- abuse going on ---------------------------------------------------------------
-    ("abuse_now", r"(?:en ce moment|en direct|la maintenant|a l'instant|en train de)(?: \w+){0,12} "
-     r"(?:viol\w*|agress\w*|abus\w*|deshabill\w*|touch\w*|forc\w*)"),
-    ("abuse_now", r"(?:viol\w+|agress\w+|abus\w+|deshabill\w+|touch\w+|forc\w+)(?: \w+){0,10} "
-     r"(?:en ce moment meme|en direct|la maintenant|a l'instant|la tout de suite)"),
-    ("abuse_now", r"(?:right now|this (?:very )?(?:minute|second|moment)|live|at this moment)"
-     r"(?: \w+){0,12} (?:abus\w*|rap\w+|undress\w*|hurt\w*|assault\w*|forc\w*|naked|touch\w*)"),
-    ("abuse_now", r"(?:abus\w+|rap\w+|undress\w+|hurt\w+|assault\w+|forc\w+|naked|touch\w+)"
-     r"(?: \w+){0,12} (?:right now|this (?:minute|second)|as we speak|at this moment)"),
+    (
+        "abuse_now",
+        r"(?:en ce moment|en direct|la maintenant|a l'instant|en train de)(?: \w+){0,12} "
+        r"(?:viol\w*|agress\w*|abus\w*|deshabill\w*|touch\w*|forc\w*)",
+    ),
+    (
+        "abuse_now",
+        r"(?:viol\w+|agress\w+|abus\w+|deshabill\w+|touch\w+|forc\w+)(?: \w+){0,10} "
+        r"(?:en ce moment meme|en direct|la maintenant|a l'instant|la tout de suite)",
+    ),
+    (
+        "abuse_now",
+        r"(?:right now|this (?:very )?(?:minute|second|moment)|live|at this moment)"
+        r"(?: \w+){0,12} (?:abus\w*|rap\w+|undress\w*|hurt\w*|assault\w*|forc\w*|naked|touch\w*)",
+    ),
+    (
+        "abuse_now",
+        r"(?:abus\w+|rap\w+|undress\w+|hurt\w+|assault\w+|forc\w+|naked|touch\w+)"
+        r"(?: \w+){0,12} (?:right now|this (?:minute|second)|as we speak|at this moment)",
+    ),
 )
 
 # A match is taken back where the message speaks of something else than danger now.

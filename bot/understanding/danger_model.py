@@ -20,7 +20,9 @@ from bot.understanding.linear import LinearModel
 DANGER, CALM = "danger", "calm"
 LONG = 25  # words from which a message is also read clause by clause
 SHORTEST_CLAUSE = 4  # words
-_BORDERS = re.compile(r"(?<=[.!?…;])\s+|\n+|,\s+(?=(?:et|mais|puis|la|and|but|then|now|he|she|il|elle)\b)")
+_BORDERS = re.compile(
+    r"(?<=[.!?…;])\s+|\n+|,\s+(?=(?:et|mais|puis|la|and|but|then|now|he|she|il|elle)\b)"
+)
 
 Encode = Callable[[list[str]], np.ndarray]
 

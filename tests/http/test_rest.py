@@ -172,9 +172,7 @@ def test_sources_shows_what_the_last_answer_cited(server):
     before = server.ask("Where does it mostly happen, which room?", sender).reply
     after = server.ask("show me the source of that", sender).reply
     assert after["topic"] == "sources"
-    assert [c["passage"] for c in after["citations"]] == [
-        c["passage"] for c in before["citations"]
-    ]
+    assert [c["passage"] for c in after["citations"]] == [c["passage"] for c in before["citations"]]
 
 
 def test_a_child_stays_a_child_for_the_next_answers(server):

@@ -34,9 +34,12 @@ def fact(kind, value, **more):
 )  # fmt: skip
 def test_a_figure_is_written_in_each_language(figure, french, english):
     # Babel's compact form has a plain blank in some versions: both keep the figure whole.
-    assert show_fact(figure, "fr").replace("2 millions", "2\u00a0millions").replace(
-        "18 millions", "18\u00a0millions"
-    ) == french
+    assert (
+        show_fact(figure, "fr")
+        .replace("2 millions", "2\u00a0millions")
+        .replace("18 millions", "18\u00a0millions")
+        == french
+    )
     assert show_fact(figure, "en") == english
 
 

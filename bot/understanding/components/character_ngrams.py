@@ -16,9 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.understanding import ngrams
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class CharacterNgrams(SparseFeaturizer, GraphComponent):
     """Adds one sparse sentence vector (see understanding/ngrams.py).
 

@@ -15,9 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.understanding import country
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class CountryDetector(GraphComponent, EntityExtractorMixin):
     """Adds the entities `country` ("BE") and `region` ("QC"); see understanding/country.py."""
 

@@ -23,9 +23,7 @@ from bot.understanding.followup import is_elliptical
 FOUND = "found"
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class FactFinder(GraphComponent):
     """Sets `found` on each message: `{"hits": [[reference, score], …], "precise": bool, …}`.
 
@@ -34,9 +32,7 @@ class FactFinder(GraphComponent):
     is read together with the one before it.
     """
 
-    def __init__(
-        self, storage: ModelStorage, resource: Resource, index: FactIndex | None
-    ) -> None:
+    def __init__(self, storage: ModelStorage, resource: Resource, index: FactIndex | None) -> None:
         """Make a finder with its index, or None before training."""
         self._storage = storage
         self._resource = resource
@@ -68,9 +64,7 @@ class FactFinder(GraphComponent):
             index.save(folder)
         return self._resource
 
-    def process(
-        self, messages: list[Message], tracker: DialogueStateTracker
-    ) -> list[Message]:
+    def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Find what comes nearest to each message."""
         for message in messages:
             text = message.get(TEXT) or ""

@@ -17,9 +17,7 @@ from bot.understanding.language import LanguageTable, weigh
 LANGUAGE = "language"
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LanguageDetector(GraphComponent):
     """Sets `language` on each message: `{"odds": float, "foreign": bool}`.
 

@@ -22,9 +22,7 @@ from bot.understanding.linear import LinearModel, train
 RANKING_LENGTH = 5
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LinearClassifier(IntentClassifier, GraphComponent):
     """A linear model over sentence features; see understanding/linear.py.
 

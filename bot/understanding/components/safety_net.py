@@ -27,9 +27,7 @@ NEITHER = ("child_speaking",)
 EXAMPLES = Path(__file__).parents[3] / "data/danger"
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SafetyNet(GraphComponent):
     """Sets the intent to immediate danger; never lowers it. Must come last in the pipeline.
 
@@ -88,7 +86,9 @@ class SafetyNet(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on data/danger, and on the examples of all topics as what is calm."""
-        own = [example for path in sorted(EXAMPLES.glob("*.tsv")) for example in read_examples(path)]
+        own = [
+            example for path in sorted(EXAMPLES.glob("*.tsv")) for example in read_examples(path)
+        ]
         others = [m for m in training_data.intent_examples if m.get(INTENT) not in NEITHER]
         texts = [example.text for example in own] + [m.get(TEXT) for m in others]
         labels = [example.danger for example in own]
@@ -131,9 +131,7 @@ class SafetyNet(GraphComponent):
             ) from error
         return cls(config, model_storage, resource, model)
 
-    def _shows_danger(
-        self, message: Message, text: str, words: bool, believed: float
-    ) -> bool:
+    def _shows_danger(self, message: Message, text: str, words: bool, believed: float) -> bool:
         if self._model is None or not text:
             return words
         both = believed + self._model.whole(_vector(message), text)

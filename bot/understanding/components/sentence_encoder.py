@@ -17,9 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.understanding import encoder
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoder(DenseFeaturizer, GraphComponent):
     """Adds one sentence vector of 512 numbers (see understanding/encoder.py)."""
 

@@ -1,0 +1,69 @@
+"""Precise questions and what follows on them, over HTTP."""
+
+import uuid
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "passage"),
+    [
+        ("how many web pages did the IWF find in 2023?", "275,655", "iwf_2024_01#p10"),
+        ("combien de pages l'IWF a-t-elle trouvées en 2023 ?", "275\u202f655", "iwf_2024_01#p10"),
+        ("combien d'infractions la police britannique a enregistrées entre 2017 et 2018 ?",
+         "22\u202f724", "nspcc_2018_09#p2"),
+        ("how many reports did the American centre get in 2023?", "36.2 million",
+         "offender_survey_2024#p7"),
+    ],
+)  # fmt: skip
+def test_the_figure_is_told_first_and_its_passage_cited_first(server, text, figure, passage):
+    answer = server.ask(text)
+    assert figure in answer.text.split("\n\n")[0]
+    assert answer.reply["citations"][0]["passage"] == passage
+
+
+def test_a_question_that_follows_is_read_with_the_one_before(server):
+    sender = uuid.uuid4().hex
+    server.ask("de combien cela a-t-il augmenté chez les enfants de 7 à 10 ans ?", sender)
+    answer = server.ask("et pour les garçons ?", sender)
+    assert "137\u00a0%" in answer.text
+    assert answer.reply["language"] == "fr"
+
+
+def test_tell_me_more_goes_on_without_repeating(server):
+    sender = uuid.uuid4().hex
+    first = server.ask("Which apps and games do offenders use to contact children?", sender).reply
+    seen = {c["passage"] for c in first["citations"]}
+    for _ in range(6):
+        more = server.ask("tell me more", sender)
+        assert more.reply["topic"] == first["topic"]
+        passages = {c["passage"] for c in more.reply["citations"]}
+        assert not passages & seen
+        if not passages:
+            assert "all that my sources say" in more.text
+            break
+        seen |= passages
+    else:
+        pytest.fail("the passages never ended")
+
+
+def test_the_sources_are_named_with_their_dates(server):
+    sender = uuid.uuid4().hex
+    server.ask("how many web pages did the IWF find in 2023?", sender)
+    assert "January 2024" in server.ask("what is the source?", sender).text
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_source_has_a_page_where_each_passage_can_be_opened(server, knowledge, language):
+    for source in [*knowledge.articles, *knowledge.guidance]:
+        page = server.send(f"/sources/{source}?lang={language}")
+        assert page.status == 200
+        assert f'<html lang="{language}">' in page.body
+        for passage in knowledge.sources:
+            name, _, place = passage.partition("#")
+            if name == source:
+                assert f'<li id="{place}">' in page.body
+
+
+def test_an_unknown_source_is_not_found(server):
+    assert server.send("/sources/nothing").status == 404
