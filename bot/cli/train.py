@@ -32,7 +32,7 @@ def train(project: Project) -> Path:
     with working("Loading Rasa"):
         environment.configure_logs(logging.WARNING)
         from bot.runtime import training
-    with working("Training (about a minute)"):
+    with working("Training (about three minutes)"):
         model = training.train(project).model
     click.echo(f"Trained {model.name} in {time.monotonic() - started:.0f} s.")
     return model

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from bot.errors import SeedError, SetupError
+from bot.errors import SetupError
 from bot.knowledge import store
 from bot.runtime.settings import Project
 
@@ -48,16 +51,18 @@ def train(project: Project) -> Outcome:
     with tempfile.TemporaryDirectory(dir=project.models, prefix=".training-") as folder:
         # Nothing is taken from the cache of a full training: keeping one costs more than it saves.
         os.environ["RASA_MAX_CACHE_SIZE"] = "0"
-        result = rasa_train(
-            domain=str(project.domain),
-            config=str(project.config),
-            training_files=[str(project.data)],
-            output=folder,
-            fixed_model_name=f"balise-{_stamp()}",
-            force_training=True,
-        )
+        said = io.StringIO()  # Rasa names a folder that is gone when a person reads it
+        with contextlib.redirect_stdout(said):
+            result = rasa_train(
+                domain=str(project.domain),
+                config=str(project.config),
+                training_files=[str(project.data)],
+                output=folder,
+                fixed_model_name=f"balise-{_stamp()}",
+                force_training=True,
+            )
         if result.code != 0 or not result.model:
-            raise SetupError("The training ended without a model; the messages above say why.")
+            raise SetupError(f"The training ended without a model.\n{said.getvalue()[-2000:]}")
         trained = Path(result.model)
         target = project.models / trained.name
         trained.replace(target)
@@ -66,9 +71,4 @@ def train(project: Project) -> Outcome:
 
 
 def _stamp() -> str:
-    from datetime import datetime
-
     return datetime.now().strftime("%Y%m%d-%H%M%S")
-
-
-__all__ = ["Outcome", "SeedError", "newest_model", "stale_inputs", "train"]
