@@ -19,6 +19,7 @@ from bot.understanding.language import Choice, Evidence
 
 HOME = {"fr": "FR", "en": "GB"}  # assumed, and said so, when nobody told the country
 DANGER, CHILD, STAFF = "immediate_danger", "child_speaking", "staff_protocol"
+CHILD_BELIEVED = 0.3  # share of the classifier's belief from which a child writes
 TELL_MORE = "tell_more"  # not a topic: it goes on with the last one
 MOST_REMEMBERED = 60  # passages of a conversation, so that none is told twice
 
@@ -36,6 +37,7 @@ class Turn:
     cited_before: tuple[str, ...]
     told_before: tuple[str, ...]
     foreign: bool
+    danger: bool
     told: Told
     more: bool
 
@@ -65,10 +67,11 @@ class Turn:
             country=country or HOME[choice.language],
             country_assumed=not country,
             region=tracker.get_slot("region") or None,
-            audience=_audience(topic, tracker, metadata),
+            audience=_audience(topic, tracker, metadata, message),
             cited_before=tuple(tracker.get_slot("last_citations") or ()),
             told_before=tuple(tracker.get_slot("told_passages") or ()),
             foreign=evidence.foreign,
+            danger=topic == DANGER or bool(message.get("danger")),
             told=Told() if more else told,
             more=more,
         )
@@ -82,7 +85,7 @@ class Turn:
             country_assumed=self.country_assumed,
             region=self.region,
             audience=self.audience,
-            danger=self.topic == DANGER,
+            danger=self.danger,
             cited_before=self.cited_before,
             told_before=self.told_before,
             foreign=self.foreign,
@@ -119,10 +122,15 @@ def _country(metadata: dict[str, Any]) -> str | None:
     return code.upper() if isinstance(code, str) and len(code) == 2 and code.isalpha() else None
 
 
-def _audience(topic: str, tracker: Tracker, metadata: dict[str, Any]) -> Audience:
-    # A child who wrote as a child stays one, whatever they ask next.
+def _audience(
+    topic: str, tracker: Tracker, metadata: dict[str, Any], message: dict[str, Any]
+) -> Audience:
+    # A child who wrote as a child stays one, whatever they ask next; in danger now, the
+    # topic is danger, and that a child writes shows in what the classifier also believed.
     kept = tracker.get_slot("audience")
-    if topic == CHILD or kept == "child":
+    beliefs = {e["name"]: e["confidence"] for e in message.get("intent_ranking") or ()}
+    child_in_danger = topic == DANGER and beliefs.get(CHILD, 0.0) >= CHILD_BELIEVED
+    if topic == CHILD or kept == "child" or child_in_danger:
         return "child"
     if topic == STAFF or kept == "staff" or metadata.get("audience") == "staff":
         return "staff"

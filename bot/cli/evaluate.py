@@ -90,7 +90,7 @@ def print_report(results: list, alarms: list, topics: dict, misses: bool) -> Non
         calm = share(a.raised for a in group if not a.case.danger)
         click.echo(f"      false alarms  {calm}  on hard negatives")
     everyday = [r for r in results if DANGER not in r.case.right]
-    false_alarms = share(r.reading.topic == DANGER for r in everyday)
+    false_alarms = share(r.reading.danger for r in everyday)
     click.echo(f"  false alarms  {false_alarms}  on the topic sets")
 
     section("Topics below 90 %")

@@ -19,7 +19,7 @@ class Reading:
 
     ranking: tuple[tuple[str, float], ...]
     language: Language
-    told: Told = Told()
+    danger: bool = False
 
     @property
     def topic(self) -> str:
@@ -77,7 +77,7 @@ class DangerResult:
     @property
     def raised(self) -> bool:
         """Whether the alarm was raised."""
-        return self.reading.topic == DANGER
+        return self.reading.danger
 
 
 @dataclass(frozen=True)

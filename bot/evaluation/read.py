@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.evaluation.measures import FactResult, Reading
+from bot.evaluation.measures import DANGER, FactResult, Reading
 from bot.evaluation.sets import FactCase
 from bot.knowledge.precise import MISUNDERSTOOD, answer_to
 from bot.knowledge.store import PLACEHOLDER, Knowledge
@@ -51,5 +51,6 @@ def _reading(parsed: dict, topics: frozenset[str]) -> Reading:
     told = parsed["language"]
     return Reading(
         ranking=((answered, parsed["intent"]["confidence"]), *others),
+        danger=bool(parsed["danger"]) or answered == DANGER,
         language=choose(Evidence(told["odds"], told["foreign"]), None).language,
     )

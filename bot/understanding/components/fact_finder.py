@@ -14,10 +14,10 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.errors import SetupError
 from bot.knowledge import store
 from bot.knowledge.search import FactIndex, asks_figure
 from bot.understanding import encoder
+from bot.understanding.components.stored import read_stored
 from bot.understanding.followup import is_elliptical
 
 FOUND = "found"
@@ -91,14 +91,8 @@ class FactFinder(GraphComponent):
         **kwargs: Any,
     ) -> FactFinder:
         """Load the index. Raises SetupError when it is not whole."""
-        try:
-            with model_storage.read_from(resource) as folder:
-                return cls(model_storage, resource, FactIndex.load(folder))
-        except (OSError, ValueError, KeyError) as error:
-            raise SetupError(
-                f"The index of facts in the model cannot be read ({error}). "
-                "Train again: balise train"
-            ) from error
+        index = read_stored(model_storage, resource, "The index of facts", FactIndex.load)
+        return cls(model_storage, resource, index)
 
 
 def _vector(message: Message):

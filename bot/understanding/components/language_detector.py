@@ -12,6 +12,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.understanding.components.stored import read_stored
 from bot.understanding.language import LanguageTable, weigh
 
 LANGUAGE = "language"
@@ -71,8 +72,8 @@ class LanguageDetector(GraphComponent):
         **kwargs: Any,
     ) -> LanguageDetector:
         """Load a trained detector (see parent class for full docstring)."""
-        with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, LanguageTable.load(folder))
+        table = read_stored(model_storage, resource, "The table of languages", LanguageTable.load)
+        return cls(model_storage, resource, table)
 
 
 def _label(example: Message) -> str | None:

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
-from bot.errors import SetupError
+from bot.understanding.components.stored import read_stored
 from bot.understanding.linear import LinearModel, train
 
 RANKING_LENGTH = 5
@@ -108,13 +108,7 @@ class LinearClassifier(IntentClassifier, GraphComponent):
         **kwargs: Any,
     ) -> LinearClassifier:
         """Load a trained classifier. Raises SetupError when its file is not whole."""
-        try:
-            with model_storage.read_from(resource) as folder:
-                model = LinearModel.load(folder)
-        except (OSError, ValueError, KeyError) as error:
-            raise SetupError(
-                f"The classifier in the model cannot be read ({error}). Train again: balise train"
-            ) from error
+        model = read_stored(model_storage, resource, "The classifier", LinearModel.load)
         return cls(config, model_storage, resource, model)
 
 

@@ -15,8 +15,8 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.errors import SetupError
 from bot.understanding import danger, encoder
+from bot.understanding.components.stored import read_stored
 from bot.understanding.danger_model import DangerModel, read_examples
 from bot.understanding.linear import LinearModel
 
@@ -29,7 +29,7 @@ EXAMPLES = Path(__file__).parents[3] / "data/danger"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SafetyNet(GraphComponent):
-    """Sets the intent to immediate danger; never lowers it. Must come last in the pipeline.
+    """Sets `danger` and the intent of immediate danger; never lowers. Must come last.
 
     Three signs are weighed: a classifier of its own over the whole message, or one clause of
     a long one (understanding/danger_model.py); the topic classifier's belief; and words of
@@ -48,6 +48,15 @@ class SafetyNet(GraphComponent):
             "belief_with_words": 0.15,
             # from which belief one clause of a long message is enough.
             "clause": 0.99,
+            # Situations that keep their topic when the classifier is that sure of them: the
+            # emergency number comes first, their own steps follow.
+            "plans": [
+                "sextortion_happening",
+                "grooming_suspected",
+                "image_shared",
+                "webcam_incident",
+            ],
+            "plan_confidence": 0.6,
             # How closely the examples are followed (see linear.train).
             "strength": 3.0,
         }
@@ -107,9 +116,11 @@ class SafetyNet(GraphComponent):
             text = message.get(TEXT) or ""
             alarm = danger.find(text)
             believed = _belief(message)
-            if self._shows_danger(message, text, bool(alarm), believed):
+            shown = self._shows_danger(message, text, bool(alarm), believed)
+            if shown and not self._has_own_plan(message):
                 _raise(message, believed)
-            message.set(DANGER, alarm.kind if alarm else None, add_to_output=True)
+            kind = (alarm.kind if alarm else "unnamed") if shown else None
+            message.set(DANGER, kind, add_to_output=True)
         return messages
 
     @classmethod
@@ -122,14 +133,18 @@ class SafetyNet(GraphComponent):
         **kwargs: Any,
     ) -> SafetyNet:
         """Load a trained safety net. Raises SetupError when it is not whole."""
-        try:
-            with model_storage.read_from(resource) as folder:
-                model = DangerModel(LinearModel.load(folder))
-        except (OSError, ValueError, KeyError) as error:
-            raise SetupError(
-                f"The safety net in the model cannot be read ({error}). Train again: balise train"
-            ) from error
-        return cls(config, model_storage, resource, model)
+        model = read_stored(model_storage, resource, "The safety net", LinearModel.load)
+        return cls(config, model_storage, resource, DangerModel(model))
+
+    def _has_own_plan(self, message: Message) -> bool:
+        """Tell whether the message surely belongs to a situation whose answer is a plan.
+
+        Its plan (do not pay, keep the proof) must not be lost: the emergency number is said
+        first, and the topic stays.
+        """
+        intent = message.get(INTENT) or {}
+        sure = intent.get("confidence", 0.0) >= self._config["plan_confidence"]
+        return sure and intent.get("name") in self._config["plans"]
 
     def _shows_danger(self, message: Message, text: str, words: bool, believed: float) -> bool:
         if self._model is None or not text:
