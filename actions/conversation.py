@@ -38,6 +38,7 @@ class Turn:
     told_before: tuple[str, ...]
     foreign: bool
     danger: bool
+    small_talk: bool
     told: Told
     more: bool
 
@@ -50,6 +51,9 @@ class Turn:
         last = tracker.get_slot("last_topic")
         more = intent == TELL_MORE and last in knowledge.topics
         topic = intent if intent in knowledge.topics else last if more else MISUNDERSTOOD
+        if message.get("only_place") and topic != DANGER:
+            # "I'm in Belgium": the last answer again for that country, or whom to call there.
+            topic = last if last in knowledge.topics else "helplines"
         topic, told = precise.answer_to(knowledge, message.get("found") or {}, topic)
         evidence = _evidence(message)
         choice = languages.choose(
@@ -72,6 +76,7 @@ class Turn:
             told_before=tuple(tracker.get_slot("told_passages") or ()),
             foreign=evidence.foreign,
             danger=topic == DANGER or bool(message.get("danger")),
+            small_talk=knowledge.topics[topic].group == "conversation",
             told=Told() if more else told,
             more=more,
         )
@@ -98,8 +103,9 @@ class Turn:
         events = [
             SlotSet("language", asdict(self.choice)),
             SlotSet("audience", self.audience),
-            SlotSet("last_topic", self.topic),
         ]
+        if not self.small_talk:
+            events.append(SlotSet("last_topic", self.topic))
         if reply.citations and self.topic != "sources":
             cited = [citation["passage"] for citation in reply.citations]
             seen = list(dict.fromkeys([*self.told_before, *cited]))[-MOST_REMEMBERED:]

@@ -104,3 +104,20 @@ def find(text: str) -> Place | None:
                 found.append((match.end(), len(match.group()), place))
     # Of two that end together the longer one is meant: Northern Ireland, not Ireland.
     return max(found, key=lambda hit: hit[:2])[2] if found else None
+
+
+_AROUND_A_PLACE = re.compile(
+    r"\b(?:je|j'?|suis|habite|vis|on|est|nous|habitons|vivons|sommes|ici|c'est|pour|et|mais|non|oui|pardon"
+    r"|desole\w*|en|au|aux|a|le|la|les|l|d|de|du|dans|pays|mon|notre|i'm|im|i|am|live|living|we're|we|are"
+    r"|from|in|it's|its|my|our|country|is|the|and|no|yes|sorry|here|actually|but|what|about|how|for)\b"
+)
+
+
+def is_only_place(text: str) -> bool:
+    """Tell whether a message says where the writer is and nothing else: 'je suis en Suisse'."""
+    folded = fold(text)
+    if find(text) is None:
+        return False
+    for _, pattern in _patterns():
+        folded = pattern.sub(" ", folded)
+    return not re.search(r"[^\W\d_]", _AROUND_A_PLACE.sub(" ", folded))

@@ -47,6 +47,16 @@ def test_tell_me_more_goes_on_without_repeating(server):
         pytest.fail("the passages never ended")
 
 
+@pytest.mark.parametrize("asked", ["when was that?", "who says so?", "show me the passage"])
+def test_what_is_asked_about_a_figure_shows_its_source(server, asked):
+    sender = uuid.uuid4().hex
+    server.ask("how many web pages did the IWF find in 2023?", sender)
+    answer = server.ask(asked, sender)
+    assert answer.reply["citations"][0]["passage"] == "iwf_2024_01#p10"
+    assert "January 2024" in answer.text
+    assert "all that my sources" not in server.ask("tell me more", sender).text
+
+
 def test_the_sources_are_named_with_their_dates(server):
     sender = uuid.uuid4().hex
     server.ask("how many web pages did the IWF find in 2023?", sender)

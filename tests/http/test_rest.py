@@ -185,3 +185,17 @@ def test_a_child_stays_a_child_for_the_next_answers(server):
 def test_two_conversations_do_not_mix(server):
     server.ask("je suis en Belgique, qui appeler ?", "one")
     assert server.ask("qui appeler ?", "two").reply["country"] == "FR"
+
+
+def test_saying_only_where_one_is_brings_the_last_answer_for_that_country(server, knowledge):
+    sender = uuid.uuid4().hex
+    before = server.ask("où signaler un compte qui contacte des mineurs ?", sender).reply
+    after = server.ask("je suis en Suisse", sender).reply
+    assert after["topic"] == before["topic"]
+    assert after["country"] == "CH"
+    assert knowledge.country_of[after["helplines"][0]["id"]] == "CH"
+
+
+def test_saying_only_where_one_is_first_brings_the_lines_of_that_country(server):
+    reply = server.ask("we live in Ireland").reply
+    assert (reply["topic"], reply["country"]) == ("helplines", "IE")

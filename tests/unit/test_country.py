@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understanding.country import Place, find
+from bot.understanding.country import Place, find, is_only_place
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,20 @@ def test_a_country_is_found(text, place):
 )
 def test_where_somebody_else_is_does_not_count(text):
     assert find(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("je suis en suisse", True),
+        ("Belgique", True),
+        ("we live in Ireland", True),
+        ("no sorry, I'm in the UK", True),
+        ("et au Québec ?", True),
+        ("je suis en Suisse et ma fille a disparu", False),
+        ("who can I call in Belgium", False),
+        ("bonjour", False),
+    ],
+)
+def test_a_message_that_only_says_where_is_seen(text, only):
+    assert is_only_place(text) is only

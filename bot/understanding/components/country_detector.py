@@ -14,10 +14,15 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding import country
 
+ONLY_PLACE = "only_place"
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class CountryDetector(GraphComponent, EntityExtractorMixin):
-    """Adds the entities `country` ("BE") and `region` ("QC"); see understanding/country.py."""
+    """Adds the entities `country` ("BE") and `region` ("QC"); see understanding/country.py.
+
+    Sets `only_place` on a message that says where the writer is and nothing else.
+    """
 
     @classmethod
     def create(
@@ -41,6 +46,7 @@ class CountryDetector(GraphComponent, EntityExtractorMixin):
             found = [_entity("country", place.country, text)]
             found.append(_entity("region", place.region or "", text))
             found = self.add_extractor_name(found)
+            message.set(ONLY_PLACE, country.is_only_place(text), add_to_output=True)
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return messages
 
