@@ -51,6 +51,6 @@ def _reading(parsed: dict, topics: frozenset[str]) -> Reading:
     told = parsed["language"]
     return Reading(
         ranking=((answered, parsed["intent"]["confidence"]), *others),
-        danger=bool(parsed["danger"]) or answered == DANGER,
+        danger=bool(parsed.get("danger")) or answered == DANGER,
         language=choose(Evidence(told["odds"], told["foreign"]), None).language,
     )
