@@ -12,7 +12,6 @@ def prepare() -> None:
     """Set TensorFlow, telemetry and noise aside. Safe to call more than once."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    os.environ.setdefault("TQDM_DISABLE", "1")  # Rasa's bars tell of two dozen rules
     os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
     # Rasa's pinned libraries warn of their own age, and switch each other's filters on again.
     # Nothing in it is for our users, so warnings go to a log that only shows errors.
