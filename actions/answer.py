@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Turn
-from bot.knowledge.compose import compose
+from actions import conversation
+from bot.dialogue.memory import Memory
+from bot.dialogue.turn import decide, is_lost
+from bot.knowledge.compose import compose, in_other_words
+from bot.knowledge.reply import Reply
 from bot.knowledge.store import Knowledge
 
 
@@ -30,7 +34,23 @@ class AnswerAction(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Say the reply and remember the turn."""
-        turn = Turn.read(tracker, self._knowledge)
-        reply = compose(self._knowledge, turn.question(), self._clock())
-        dispatcher.utter_message(text=reply.text, json_message={"reply": reply.envelope()})
-        return turn.remember(reply)
+        understood = conversation.heard(tracker, self._knowledge)
+        memory = conversation.remembered(tracker)
+        person, choice = conversation.speaker(tracker, understood.topic)
+        question = decide(self._knowledge, understood, memory, person)
+        reply = compose(self._knowledge, question, self._clock())
+        if memory.would_repeat(_fingerprint(reply)):
+            reply = compose(self._knowledge, in_other_words(question), self._clock())
+        said: dict[str, Any] = {"reply": reply.envelope()}
+        if question.form == "deleted":
+            said["deleted"] = True  # the channel forgets the talk once this is said
+            memory = Memory()
+        dispatcher.utter_message(text=reply.text, json_message=said)
+        group = self._knowledge.topics[question.topic].group
+        lost = is_lost(understood, question)
+        memory = memory.after(question, reply, _fingerprint(reply), group, lost)
+        return conversation.slots(memory, person, choice)
+
+
+def _fingerprint(reply: Reply) -> str:
+    return hashlib.sha256(reply.text.encode()).hexdigest()[:16]

@@ -19,8 +19,9 @@ from bot.channels.guard import LANGUAGES, MOST_CHARACTERS, read_message
 from bot.channels.rest import take_turn
 from bot.errors import RequestError
 from bot.i18n import LOCALES, say
-from bot.knowledge.compose import Question, cite
 from bot.knowledge.fallback import HOME
+from bot.knowledge.filling import cite
+from bot.knowledge.question import Question
 from bot.knowledge.store import Knowledge
 
 HERE = Path(__file__).parent

@@ -6,7 +6,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from bot.knowledge.compose import Question, compose
+from bot.knowledge.compose import compose
+from bot.knowledge.question import Question
 from bot.knowledge.records import Language
 from bot.knowledge.reply import Reply
 from bot.knowledge.store import Knowledge

@@ -51,11 +51,34 @@ def choose(
     ][:most]
 
 
-def emergency_numbers(knowledge: Knowledge, code: str, language: Language) -> str:
-    """Write the emergency numbers of a country: '17 or 112'."""
+def emergency_first(knowledge: Knowledge, code: str, lines: list[Helpline]) -> list[Helpline]:
+    """Put the emergency numbers of a country before the other lines."""
+    urgent = [knowledge.helplines[line] for line in country_record(knowledge, code).emergency]
+    return list({line.id: line for line in [*urgent, *lines]}.values())
+
+
+def open_first(
+    knowledge: Knowledge, lines: list[Helpline], now: datetime.datetime
+) -> list[Helpline]:
+    """Put the lines that are known to answer now first, those known to be closed last."""
+
+    def rank(line: Helpline) -> int:
+        hours = shown_hours(line.hours, now)
+        if hours is None:
+            return 1
+        return 0 if is_open(hours, now.astimezone(ZoneInfo(knowledge.time_zones[line.id]))) else 2
+
+    return sorted(lines, key=rank)
+
+
+def emergency_numbers(
+    knowledge: Knowledge, code: str, language: Language, medical: bool = False
+) -> str:
+    """Write the emergency numbers of a country: '17 or 112'; `medical`: the ambulance first."""
     record = country_record(knowledge, code)
-    numbers = [show_phone(knowledge.helplines[line]) for line in record.emergency]
-    return show_choice([number for number in numbers if number], language)
+    named = [*record.medical, *record.emergency] if medical else record.emergency
+    numbers = [show_phone(knowledge.helplines[line]) for line in named]
+    return show_choice([number for number in dict.fromkeys(numbers) if number], language)
 
 
 def show(

@@ -256,11 +256,21 @@ class Extra(Record, kw_only=True):
     cites: list[PassageId] = []
 
 
+AgeBand = Literal["under_7", "7_10", "11_13", "14_17"]
+
+
+class ByAge(Record, kw_only=True):
+    """What the answer becomes for a child of one age band."""
+
+    text: Text
+    cites: list[PassageId] = []
+
+
 class Answer(Record, kw_only=True):
     """The vetted answer to one topic.
 
     `title` names the topic on a button, `question` is how a person asks for it. `child`
-    and `staff` replace `lead` for those readers.
+    and `staff` replace `lead` for those readers, `ages` when the child's age is known.
     """
 
     topic: FactId
@@ -269,10 +279,55 @@ class Answer(Record, kw_only=True):
     lead: Text
     child: Text | None = None
     staff: Text | None = None
+    ages: dict[AgeBand, ByAge] = {}
     countries: dict[CountryCode, Extra] = {}
     cites: list[PassageId] = []
     helplines: Profile | None = None
     suggestions: list[FactId] = []
+    reviewed_by: str | None = None
+    reviewed_on: datetime.date | None = None
+
+
+Circumstance = Literal["paid", "published", "child_unaware", "deleted", "refuses_help"]
+DangerKind = Literal["meeting", "missing", "suicide", "abuser_near", "abuse_now"]
+
+
+class Step(Record, kw_only=True):
+    """One step of a plan: short, what to do now and what not to do. `child`: for a child."""
+
+    id: FactId
+    title: Text
+    text: Text
+    child: Text | None = None
+    countries: dict[CountryCode, Extra] = {}
+    cites: list[PassageId]
+    helplines: Profile | None = None
+
+
+class Case(Record, kw_only=True):
+    """A circumstance that a plan has words for, such as money already paid."""
+
+    id: Circumstance
+    title: Text
+    text: Text
+    child: Text | None = None
+    cites: list[PassageId]
+
+
+class Plan(Record, kw_only=True):
+    """The guided steps through one situation, told one at a time.
+
+    `dangers` are the kinds of danger now (understanding/danger.py) that it serves; a plan
+    of a situation serves its topic whatever the kind. `opening` comes before the first step.
+    """
+
+    id: FactId
+    topic: FactId
+    dangers: list[DangerKind] = []
+    opening: Text
+    child: Text | None = None
+    steps: Annotated[list[Step], Meta(min_length=2)]
+    cases: list[Case] = []
     reviewed_by: str | None = None
     reviewed_on: datetime.date | None = None
 

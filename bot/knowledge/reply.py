@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.knowledge.records import Audience, Language, Urgency
@@ -19,6 +19,18 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """Something to say next: the title of a button, the text it sends, and what that asks.
+
+    `target` holds the fields of a Question that choosing it sets.
+    """
+
+    title: str
+    payload: str
+    target: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Reply:
     """Texts in reading order, and the parts that a channel shows as cards."""
 
@@ -30,7 +42,12 @@ class Reply:
     paragraphs: tuple[Paragraph, ...]
     citations: tuple[dict[str, Any], ...] = ()
     helplines: tuple[dict[str, Any], ...] = ()
-    suggestions: tuple[dict[str, str], ...] = field(default=())
+    offers: tuple[Offer, ...] = ()
+
+    @property
+    def suggestions(self) -> tuple[dict[str, str], ...]:
+        """The offers as the envelope shows them."""
+        return tuple({"title": offer.title, "payload": offer.payload} for offer in self.offers)
 
     @property
     def text(self) -> str:

@@ -23,6 +23,7 @@ from bot.knowledge.records import (
     Helpline,
     Language,
     Origin,
+    Plan,
     Text,
     Topic,
 )
@@ -58,6 +59,7 @@ class Knowledge:
 
     topics: dict[str, Topic]
     answers: dict[str, Answer]
+    plans: dict[str, Plan]
     sources: dict[str, Source]
     articles: dict[str, Article]
     guidance: dict[str, Guidance]
@@ -91,7 +93,16 @@ def load(seeds: Path = SEEDS) -> Knowledge:
             time_zones[line.id] = line.time_zone or country.time_zone
     answers = _by_id(seeds / "answers", Answer, key="topic")
     knowledge = Knowledge(
-        topics, answers, sources, articles, guidance, countries, helplines, country_of, time_zones
+        topics=topics,
+        answers=answers,
+        plans=_by_id(seeds / "plans", Plan),
+        sources=sources,
+        articles=articles,
+        guidance=guidance,
+        countries=countries,
+        helplines=helplines,
+        country_of=country_of,
+        time_zones=time_zones,
     )
     problems = list(find_problems(knowledge))
     if problems:
@@ -165,6 +176,8 @@ def find_problems(knowledge: Knowledge) -> Iterator[str]:
             yield f"answers/{topic}.yml: the topic has no answer"
     for answer in knowledge.answers.values():
         yield from _answer_problems(knowledge, answer)
+    for plan in knowledge.plans.values():
+        yield from _plan_problems(knowledge, plan)
     for source in knowledge.sources.values():
         place = f"{'articles' if source.kind == 'article' else 'guidance'}: {source.id}"
         for topic in source.topics:
@@ -203,12 +216,7 @@ def _answer_problems(knowledge: Knowledge, answer: Answer) -> Iterator[str]:
     if topic.group in ("situation", "action") and not answer.helplines:
         yield f"{place}: helplines: expected a profile"
     cited = [*answer.cites, *(c for extra in answer.countries.values() for c in extra.cites)]
-    for passage in cited:
-        source = knowledge.sources.get(passage)
-        if source is None:
-            yield f"{place}: cites: unknown passage {passage!r}"
-        elif source.kind == "guidance" and not source.origins:
-            yield f"{place}: cites: {passage!r} has no source and cannot be cited"
+    yield from _cite_problems(knowledge, cited, place)
     for other in answer.suggestions:
         if other not in knowledge.topics:
             yield f"{place}: suggestions: unknown topic {other!r}"
@@ -216,12 +224,46 @@ def _answer_problems(knowledge: Knowledge, answer: Answer) -> Iterator[str]:
         text = getattr(answer, name)
         if text:
             yield from _text_problems(knowledge, text, f"{place}: {name}", cited=answer.cites)
+    for band, by_age in answer.ages.items():
+        yield from _cite_problems(knowledge, by_age.cites, f"{place}: ages.{band}")
+        yield from _text_problems(
+            knowledge, by_age.text, f"{place}: ages.{band}", cited=[*by_age.cites, *answer.cites]
+        )
     for country, extra in answer.countries.items():
         if country not in knowledge.countries:
             yield f"{place}: countries: no file for {country!r}"
         yield from _text_problems(
             knowledge, extra.text, f"{place}: countries.{country}", cited=cited
         )
+
+
+def _plan_problems(knowledge: Knowledge, plan: Plan) -> Iterator[str]:
+    place = f"plans/{plan.id}.yml"
+    if plan.topic not in knowledge.answers:
+        yield f"{place}: unknown topic {plan.topic!r}"
+    for text in filter(None, (plan.opening, plan.child)):
+        yield from _text_problems(knowledge, text, f"{place}: opening")
+    for part in (*plan.steps, *plan.cases):
+        yield from _cite_problems(knowledge, part.cites, f"{place}: {part.id}")
+        for text in filter(None, (part.text, part.child)):
+            yield from _text_problems(knowledge, text, f"{place}: {part.id}", cited=part.cites)
+    for step in plan.steps:
+        for country, extra in step.countries.items():
+            where = f"{place}: {step.id}: countries.{country}"
+            if country not in knowledge.countries:
+                yield f"{where}: no file for {country!r}"
+            cited = [*step.cites, *extra.cites]
+            yield from _cite_problems(knowledge, extra.cites, where)
+            yield from _text_problems(knowledge, extra.text, where, cited=cited)
+
+
+def _cite_problems(knowledge: Knowledge, cites: list[str], place: str) -> Iterator[str]:
+    for passage in cites:
+        source = knowledge.sources.get(passage)
+        if source is None:
+            yield f"{place}: cites: unknown passage {passage!r}"
+        elif source.kind == "guidance" and not source.origins:
+            yield f"{place}: cites: {passage!r} has no source and cannot be cited"
 
 
 def _text_problems(

@@ -109,15 +109,25 @@ def find(text: str) -> Place | None:
 _AROUND_A_PLACE = re.compile(
     r"\b(?:je|j'?|suis|habite|vis|on|est|nous|habitons|vivons|sommes|ici|c'est|pour|et|mais|non|oui|pardon"
     r"|desole\w*|en|au|aux|a|le|la|les|l|d|de|du|dans|pays|mon|notre|i'm|im|i|am|live|living|we're|we|are"
-    r"|from|in|it's|its|my|our|country|is|the|and|no|yes|sorry|here|actually|but|what|about|how|for)\b"
+    r"|from|in|it's|its|my|our|country|is|the|and|no|yes|sorry|here|actually|but|what|about|how|for|i've|have|should|said|forgot"
+    r"|say|to|by|way|fait|oublie|dire|j'ai|precise|trompe\w*|me|moi|merci|thanks|ok|alors|so|that|que|qu|it|will|be|still)\b"
 )
+MOST_WORDS_AROUND = 12  # of a message of several clauses, one of which is only a place
 
 
 def is_only_place(text: str) -> bool:
     """Tell whether a message says where the writer is and nothing else: 'je suis en Suisse'."""
-    folded = fold(text)
     if find(text) is None:
         return False
+    if _nothing_but_place(text):
+        return True
+    clauses = [clause for clause in re.split(r"[,.;:!?]+", text) if clause.strip()]
+    short = len(text.split()) <= MOST_WORDS_AROUND
+    return short and any(find(clause) and _nothing_but_place(clause) for clause in clauses)
+
+
+def _nothing_but_place(text: str) -> bool:
+    folded = fold(text)
     for _, pattern in _patterns():
         folded = pattern.sub(" ", folded)
     return not re.search(r"[^\W\d_]", _AROUND_A_PLACE.sub(" ", folded))

@@ -9,8 +9,8 @@ from bot.folding import fold
 MOST_WORDS = 9
 _OPENINGS = re.compile(
     r"^(?:ok(?:ay)? |oui |d'accord |merci |thanks |yes )?"
-    r"(?:et (?:pour|chez|en|dans|avec|de|du|des|les|le|la|si|au|aux|ca|combien|a quel|quel)"
-    r"|and (?:for|in|among|the|of|what|how|with|when|boys|girls)|what about|how about|same for"
+    r"(?:et (?:mon|ma|mes|notre|pour|chez|en|dans|avec|de|du|des|les|le|la|si|au|aux|ca|combien|a quel|quel)"
+    r"|and (?:my|his|her|our|for|in|among|the|of|what|how|with|when|boys|girls)|what about|how about|same for"
     r"|(?:c'est )?pareil (?:pour|chez)|(?:only|just) (?:for|in)|seulement (?:pour|chez)|pour les |chez les )"
 )
 

@@ -28,6 +28,7 @@ ACCENT = 1.0  # log odds of a letter that English hardly uses
 # Measured on the examples by cross-validation: see `balise evaluate`.
 SURE = 1.5  # log odds from which a message counts as telling its language
 PLAIN = 6.0  # log odds from which a message is plainly in a language
+UNKNOWN_WORDS = SURE - 0.1  # the most that words nobody knows can tell
 FOREIGN_PROBABILITY = 0.95
 FOREIGN_WORDS = 4
 LANGDETECT_SHARE = 2.0  # the most that langdetect adds to the log odds,
@@ -100,6 +101,8 @@ def weigh(text: str, table: LanguageTable) -> Evidence:
     share = min(LANGDETECT_SHARE, LANGDETECT_SHARE_PER_WORD * len(words))
     odds += max(-share, min(share, _langdetect_odds(text)))
     known = sum(word in table.words for word in words)
+    if not known and not FRENCH_LETTERS.search(text.casefold()):
+        odds = max(-UNKNOWN_WORDS, min(UNKNOWN_WORDS, odds))  # letters pressed at random
     foreign = len(words) >= FOREIGN_WORDS and known <= len(words) / 2 and _is_foreign(text)
     return Evidence(odds, foreign)
 

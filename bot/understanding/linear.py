@@ -1,4 +1,4 @@
-"""A linear classifier over two groups of features: sentence meaning and character n-grams.
+"""A linear classifier over two groups of features: sentence meaning and n-grams.
 
 Each group is brought to unit length and weighted, so that neither drowns the other.
 Kept as plain arrays, so that a model is loaded without pickle and without scikit-learn.
@@ -7,22 +7,26 @@ Kept as plain arrays, so that a model is loaded without pickle and without sciki
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix, diags, issparse
+from scipy.sparse import csr_matrix
 
 ARRAYS = "classifier.npz"
 LABELS = "labels.json"
+BATCH = 512  # examples a step
+SPEED = 0.05  # first step of Adam; falls to zero along a straight line
+MOMENTUM, SPREAD = 0.9, 0.99  # Adam's two memories
+SEED = 20240101  # the same examples give the same model
 
 
 @dataclass(frozen=True)
 class LinearModel:
     """A trained classifier.
 
-    `dense` has shape (labels, dimensions), `sparse` (labels, n-grams), `bias` (labels,),
+    `dense` has shape (dimensions, labels), `sparse` (n-grams, labels), `bias` (labels,),
     `idf` (n-grams,); `sparse_weight` is the length given to the group of n-grams.
     """
 
@@ -36,10 +40,7 @@ class LinearModel:
     def probabilities(self, dense: np.ndarray, counts: csr_matrix) -> np.ndarray:
         """Give the probability of each label. Shapes: (n, dimensions), (n, n-grams)."""
         ngrams = weigh_ngrams(counts, self.idf, self.sparse_weight)
-        logits = unit_length(dense) @ self.dense.T + ngrams @ self.sparse.T + self.bias
-        logits -= logits.max(axis=1, keepdims=True)
-        odds = np.exp(logits)
-        return odds / odds.sum(axis=1, keepdims=True)
+        return softmax(unit_length(dense) @ self.dense + ngrams @ self.sparse + self.bias)
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""
@@ -72,70 +73,95 @@ def train(
     dense: np.ndarray,
     counts: csr_matrix,
     labels: list[str],
-    strength: float = 30.0,
-    sparse_weight: float = 1.0,
-    rounds: int = 60,
+    penalty: float = 0.2,
+    sparse_weight: float = 1.6,
+    smoothing: float = 0.05,
+    rounds: int = 8,
 ) -> LinearModel:
-    """Train a multinomial logistic regression on n examples.
+    """Train a multinomial logistic regression on n examples, batch by batch with Adam.
 
-    `strength` is the inverse of the penalty on large weights: larger follows the examples
-    closer. `rounds` bounds the steps of L-BFGS (scipy). scikit-learn's own regression takes
-    a single matrix, which would have to be sparse: three times slower on these features.
+    `penalty` on large weights; `smoothing`, the share of belief that each example leaves to
+    the other labels; `rounds` over all examples. Eight rounds of batches read better here
+    than sixty steps of L-BFGS over everything, in a tenth of the time.
     """
-    documents = np.bincount(counts.nonzero()[1], minlength=counts.shape[1])
-    idf = (np.log((1 + counts.shape[0]) / (1 + documents)) + 1).astype(np.float32)
-    blocks = [
-        unit_length(dense).astype(np.float32),
-        weigh_ngrams(counts, idf, sparse_weight),
-    ]
+    idf = inverse_frequency(counts)
     names = sorted(set(labels))
-    weights = _fit(blocks, [names.index(label) for label in labels], strength, rounds)
-    width = dense.shape[1]
-    return LinearModel(
-        labels=names,
-        dense=np.ascontiguousarray(weights[:width].T),
-        sparse=np.ascontiguousarray(weights[width:-1].T),
-        bias=weights[-1],
-        idf=idf,
-        sparse_weight=sparse_weight,
-    )
+    places = {name: place for place, name in enumerate(names)}
+    targets = np.array([places[label] for label in labels])
+    meaning = unit_length(dense).astype(np.float32)
+    ngrams = weigh_ngrams(counts, idf, sparse_weight)
+    width, size = meaning.shape[1], len(names)
+    importance = _importance(targets, size)
+    weights = np.zeros((width + ngrams.shape[1], size), dtype=np.float32)
+    bias = np.zeros(size, dtype=np.float32)
+    adam = _Adam.like(weights)
+    batches = list(_batches(len(targets), rounds))
+    for number, batch in enumerate(batches):
+        own, written = meaning[batch], ngrams[batch]
+        error = softmax(own @ weights[:width] + written @ weights[width:] + bias)
+        error -= smoothing / size
+        error[np.arange(len(batch)), targets[batch]] -= 1 - smoothing
+        error *= (importance[batch] / len(batch))[:, None]
+        slope = weights * np.float32(penalty / len(targets))
+        slope[:width] += own.T @ error
+        slope[width:] += written.T @ error
+        speed = SPEED * (1 - number / len(batches))
+        adam.step(weights, slope, speed)
+        bias -= np.float32(5 * speed) * error.sum(axis=0)
+    return LinearModel(names, weights[:width], weights[width:], bias, idf, sparse_weight)
 
 
-def _fit(blocks: list, targets: list[int], strength: float, rounds: int) -> np.ndarray:
-    """Minimise the penalised log loss.
+def _importance(targets: np.ndarray, size: int) -> np.ndarray:
+    """Weigh examples: a label with four times the examples counts twice as much.
 
-    A label with four times the examples counts twice as much: in proportion, the large ones
-    would drown the small ones; all alike, what is out of scope would hardly be known.
-
-    Returns weights of shape (features + 1, labels); the last row is the bias, not penalised.
+    In proportion, the large ones would drown the small ones; all alike, what is out of scope
+    would hardly be known.
     """
-    rows, places = np.arange(len(targets)), np.asarray(targets)
-    size = places.max() + 1
-    share = np.bincount(places, minlength=size)[places] * size / len(places)
-    per_example = (strength / np.sqrt(share)).astype(np.float32)[:, None]
-    truth = np.zeros((len(places), size), dtype=np.float32)
-    truth[rows, places] = 1
-    turned = [csr_matrix(block.T) if issparse(block) else block.T for block in blocks]
-    borders = np.cumsum([0, *(block.shape[1] for block in blocks)])
+    share = np.bincount(targets, minlength=size)[targets] * size / len(targets)
+    return (1 / np.sqrt(share)).astype(np.float32)
 
-    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        weights = flat.reshape(borders[-1] + 1, size).astype(np.float32)
-        logits = np.tile(weights[-1], (len(places), 1))
-        for block, low, high in zip(blocks, borders, borders[1:], strict=False):
-            logits += block @ weights[low:high]
-        logits -= logits.max(axis=1, keepdims=True)
-        odds = np.exp(logits)
-        total = odds.sum(axis=1, keepdims=True)
-        cost = per_example[:, 0] @ (np.log(total[:, 0]) - logits[rows, places])
-        error = (odds / total - truth) * per_example
-        slope = np.concatenate([block @ error for block in turned] + [error.sum(axis=0)[None]])
-        slope[:-1] += weights[:-1]
-        cost += 0.5 * float((weights[:-1] ** 2).sum())
-        return float(cost), slope.ravel().astype(np.float64)
 
-    start = np.zeros((borders[-1] + 1) * size)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds})
-    return found.x.reshape(-1, size).astype(np.float32)
+def _batches(examples: int, rounds: int) -> Iterator[np.ndarray]:
+    chance = np.random.default_rng(SEED)
+    for _ in range(rounds):
+        order = chance.permutation(examples)
+        for first in range(0, examples, BATCH):
+            yield order[first : first + BATCH]
+
+
+@dataclass
+class _Adam:
+    """Steps along the slope, each weight at its own pace (Kingma and Ba, 2015)."""
+
+    mean: np.ndarray
+    spread: np.ndarray
+    steps: int = 0
+
+    @classmethod
+    def like(cls, weights: np.ndarray) -> _Adam:
+        return cls(np.zeros_like(weights), np.zeros_like(weights))
+
+    def step(self, weights: np.ndarray, slope: np.ndarray, speed: float) -> None:
+        """Move the weights; the slope is used up."""
+        self.steps += 1
+        self.mean *= np.float32(MOMENTUM)
+        self.mean += np.float32(1 - MOMENTUM) * slope
+        slope *= slope
+        slope *= np.float32(1 - SPREAD)
+        self.spread *= np.float32(SPREAD)
+        self.spread += slope
+        np.sqrt(self.spread, out=slope)
+        slope += np.float32(1e-8)
+        np.divide(self.mean, slope, out=slope)
+        corrected = np.sqrt(1 - SPREAD**self.steps) / (1 - MOMENTUM**self.steps)
+        slope *= np.float32(speed * corrected)
+        weights -= slope
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Turn each row into probabilities."""
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return odds / odds.sum(axis=1, keepdims=True)
 
 
 def unit_length(rows: np.ndarray) -> np.ndarray:
@@ -144,10 +170,18 @@ def unit_length(rows: np.ndarray) -> np.ndarray:
     return rows / np.where(lengths == 0, 1, lengths)
 
 
+def inverse_frequency(counts: csr_matrix) -> np.ndarray:
+    """Give the smoothed inverse document frequency of each column."""
+    documents = np.bincount(counts.indices, minlength=counts.shape[1])
+    return (np.log((1 + counts.shape[0]) / (1 + documents)) + 1).astype(np.float32)
+
+
 def weigh_ngrams(counts: csr_matrix, idf: np.ndarray, weight: float) -> csr_matrix:
     """Turn counts into tf-idf rows (logarithmic counts) of length `weight`."""
     rows = csr_matrix(counts, dtype=np.float32, copy=True)
-    rows.data = 1 + np.log(rows.data)
-    rows = csr_matrix(rows @ diags(idf))
-    lengths = np.sqrt(rows.multiply(rows).sum(axis=1)).A1
-    return csr_matrix(diags(weight / np.where(lengths == 0, 1, lengths)) @ rows, dtype=np.float32)
+    rows.data = ((1 + np.log(rows.data)) * idf[rows.indices]).astype(np.float32)
+    of_row = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    lengths = np.sqrt(np.bincount(of_row, rows.data**2, minlength=rows.shape[0]))
+    lengths[lengths == 0] = 1
+    rows.data *= (weight / lengths).astype(np.float32)[of_row]
+    return rows

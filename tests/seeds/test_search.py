@@ -6,7 +6,8 @@ import shutil
 import pytest
 
 from bot.knowledge import precise, store
-from bot.knowledge.compose import Question, compose
+from bot.knowledge.compose import compose
+from bot.knowledge.question import Question
 from bot.knowledge.search import FactIndex, Hit, asks_figure
 from bot.knowledge.specifics import specifics
 from bot.understanding import encoder

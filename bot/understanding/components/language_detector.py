@@ -12,7 +12,8 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.understanding.components.stored import read_stored
+from bot.understanding import training_set
+from bot.understanding.components.stored import files_of, read_stored
 from bot.understanding.language import LanguageTable, weigh
 
 LANGUAGE = "language"
@@ -44,12 +45,9 @@ class LanguageDetector(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn words and letter groups from the examples, which carry their language."""
-        examples = [
-            (example.get(TEXT), language)
-            for example in training_data.intent_examples
-            if (language := _label(example)) in ("fr", "en")
-        ]
-        self._table = LanguageTable.learn(examples)
+        examples = training_set.of_files(files_of(training_data))
+        labelled = zip(examples.texts, examples.languages, strict=True)
+        self._table = LanguageTable.learn([pair for pair in labelled if pair[1] in ("fr", "en")])
         with self._storage.write_to(self._resource) as folder:
             self._table.save(folder)
         return self._resource
@@ -74,8 +72,3 @@ class LanguageDetector(GraphComponent):
         """Load a trained detector (see parent class for full docstring)."""
         table = read_stored(model_storage, resource, "The table of languages", LanguageTable.load)
         return cls(model_storage, resource, table)
-
-
-def _label(example: Message) -> str | None:
-    metadata = example.get("metadata") or {}
-    return (metadata.get("intent") or {}).get("language")

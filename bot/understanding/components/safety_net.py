@@ -14,13 +14,14 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, vstack
 
-from bot.understanding import danger, encoder
-from bot.understanding.components.stored import read_stored
-from bot.understanding.danger_model import DangerModel, read_examples
-from bot.understanding.linear import LinearModel
+from bot.understanding import danger, encoder, ngrams, training_set
+from bot.understanding.components.stored import files_of, read_stored
+from bot.understanding.danger_model import CALM, DangerModel, read_examples
 
 DANGER = "danger"
+UNNAMED = "danger"  # of the examples of the topic, which name no kind
 INTENT_OF_DANGER = "immediate_danger"
 # A child's plain disclosure may or may not tell of danger now: it teaches neither.
 NEITHER = ("child_speaking",)
@@ -43,9 +44,9 @@ class SafetyNet(GraphComponent):
             # Chosen on data/danger and the evaluation sets: a missed cry for help costs more
             # than a false alarm. From which sum of both beliefs (the net's own classifier
             # and the topic classifier's share for danger) danger is assumed;
-            "belief": 0.5,
+            "belief": 0.85,
             # from which sum when words of danger stand in the message;
-            "belief_with_words": 0.15,
+            "belief_with_words": 0.6,
             # from which belief one clause of a long message is enough.
             "clause": 0.99,
             # Situations that keep their topic when the classifier is that sure of them: the
@@ -57,8 +58,6 @@ class SafetyNet(GraphComponent):
                 "webcam_incident",
             ],
             "plan_confidence": 0.6,
-            # How closely the examples are followed (see linear.train).
-            "strength": 3.0,
         }
 
     def __init__(
@@ -98,16 +97,16 @@ class SafetyNet(GraphComponent):
         own = [
             example for path in sorted(EXAMPLES.glob("*.tsv")) for example in read_examples(path)
         ]
-        others = [m for m in training_data.intent_examples if m.get(INTENT) not in NEITHER]
-        texts = [example.text for example in own] + [m.get(TEXT) for m in others]
-        labels = [example.danger for example in own]
-        labels += [m.get(INTENT) == INTENT_OF_DANGER for m in others]
-        vectors = np.concatenate(
-            [encoder.encode([e.text for e in own]), np.stack([_vector(m) for m in others])]
-        )
-        self._model = DangerModel.train(texts, labels, vectors, self._config["strength"])
+        examples = training_set.of_files(files_of(training_data))
+        rows = [row for row, intent in enumerate(examples.intents) if intent not in NEITHER]
+        texts = [example.text for example in own]
+        kinds = [example.kind if example.danger else CALM for example in own]
+        kinds += [UNNAMED if examples.intents[r] == INTENT_OF_DANGER else CALM for r in rows]
+        vectors = np.concatenate([encoder.encode_many(texts), examples.vectors[rows]])
+        counts = vstack([ngrams.count(texts), examples.counts[rows]], format="csr")
+        self._model = DangerModel.train(kinds, vectors, counts, own=len(own))
         with self._storage.write_to(self._resource) as folder:
-            self._model.model.save(folder)
+            self._model.save(folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -116,10 +115,9 @@ class SafetyNet(GraphComponent):
             text = message.get(TEXT) or ""
             alarm = danger.find(text)
             believed = _belief(message)
-            shown = self._shows_danger(message, text, bool(alarm), believed)
-            if shown and not self._has_own_plan(message):
+            kind = self._kind(message, text, alarm.kind if alarm else None, believed)
+            if kind and not self._has_own_plan(message):
                 _raise(message, believed)
-            kind = (alarm.kind if alarm else "unnamed") if shown else None
             message.set(DANGER, kind, add_to_output=True)
         return messages
 
@@ -133,8 +131,8 @@ class SafetyNet(GraphComponent):
         **kwargs: Any,
     ) -> SafetyNet:
         """Load a trained safety net. Raises SetupError when it is not whole."""
-        model = read_stored(model_storage, resource, "The safety net", LinearModel.load)
-        return cls(config, model_storage, resource, DangerModel(model))
+        model = read_stored(model_storage, resource, "The safety net", DangerModel.load)
+        return cls(config, model_storage, resource, model)
 
     def _has_own_plan(self, message: Message) -> bool:
         """Tell whether the message surely belongs to a situation whose answer is a plan.
@@ -146,17 +144,27 @@ class SafetyNet(GraphComponent):
         sure = intent.get("confidence", 0.0) >= self._config["plan_confidence"]
         return sure and intent.get("name") in self._config["plans"]
 
-    def _shows_danger(self, message: Message, text: str, words: bool, believed: float) -> bool:
+    def _kind(self, message: Message, text: str, words: str | None, believed: float) -> str | None:
+        """Tell the kind of danger now; None if there is none."""
         if self._model is None or not text:
             return words
-        both = believed + self._model.whole(_vector(message), text)
-        if both >= self._config["belief_with_words" if words else "belief"]:
-            return True
-        return self._model.worst_clause(text, encoder.encode) >= self._config["clause"]
+        strength, likely = self._model.whole(_vector(message), _counts(message))
+        needed = self._config["belief_with_words" if words else "belief"]
+        clause = self._config["clause"]
+        if (
+            believed + strength >= needed
+            or self._model.worst_clause(text, encoder.encode) >= clause
+        ):
+            return words or likely
+        return None
 
 
 def _vector(message: Message) -> np.ndarray:
     return message.get_dense_features(TEXT)[1].features[0]
+
+
+def _counts(message: Message) -> csr_matrix:
+    return message.get_sparse_features(TEXT)[1].features
 
 
 def _belief(message: Message) -> float:

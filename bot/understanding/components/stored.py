@@ -1,4 +1,4 @@
-"""Read what a component kept in the model, or say which part of the model is broken."""
+"""What components share: the files they learn from, and what they kept in the model."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TypeVar
 
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import SetupError
+from bot.understanding.training_set import FILE
 
 T = TypeVar("T")
 
@@ -28,3 +30,8 @@ def read_stored(
         raise SetupError(
             f"{what} in the model cannot be read ({error}). Train again: balise train"
         ) from error
+
+
+def files_of(training_data: TrainingData) -> set[str]:
+    """Give the files that the messages of the importer stand for (runtime/training_files.py)."""
+    return {m.get("metadata")[FILE] for m in training_data.intent_examples}

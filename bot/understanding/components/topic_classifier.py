@@ -11,20 +11,21 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
-from bot.understanding.components.stored import read_stored
-from bot.understanding.linear import LinearModel, train
+from bot.understanding import training_set
+from bot.understanding.components.stored import files_of, read_stored
+from bot.understanding.topic_model import TopicModel
 
 RANKING_LENGTH = 5
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LinearClassifier(IntentClassifier, GraphComponent):
-    """A linear model over sentence features; see understanding/linear.py.
+class TopicClassifier(IntentClassifier, GraphComponent):
+    """Reads the topic from sentence features; see understanding/topic_model.py.
 
     Rasa's own LogisticRegressionClassifier does not weigh its groups of features, and
     falls back to an untrained model in silence when its file cannot be read.
@@ -37,20 +38,15 @@ class LinearClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the defaults (see parent class for full docstring)."""
-        return {
-            # How closely the examples are followed (see linear.train).
-            "strength": 5.0,
-            # Length of the n-gram features; the sentence vector has length one.
-            "ngram_weight": 1.3,
-        }
+        """There is nothing to set: what was measured stands in the modules."""
+        return {}
 
     def __init__(
         self,
         config: dict[str, Any],
         storage: ModelStorage,
         resource: Resource,
-        model: LinearModel | None,
+        model: TopicModel | None,
     ) -> None:
         """Make a classifier with its model, or None before training."""
         self._config = config
@@ -65,21 +61,14 @@ class LinearClassifier(IntentClassifier, GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> LinearClassifier:
+    ) -> TopicClassifier:
         """Create an untrained classifier (see parent class for full docstring)."""
         return cls(config, model_storage, resource, None)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Train on all examples that have an intent and a text, and keep the result."""
-        examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
-        dense, counts = _features(examples)
-        model = train(
-            dense,
-            counts,
-            [example.get(INTENT) for example in examples],
-            strength=self._config["strength"],
-            sparse_weight=self._config["ngram_weight"],
-        )
+        """Train on all examples of the files, and keep the result."""
+        examples = training_set.of_files(files_of(training_data))
+        model = TopicModel.train(examples.vectors, examples.counts, examples.intents)
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
         return self._resource
@@ -106,9 +95,9 @@ class LinearClassifier(IntentClassifier, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> LinearClassifier:
+    ) -> TopicClassifier:
         """Load a trained classifier. Raises SetupError when its file is not whole."""
-        model = read_stored(model_storage, resource, "The classifier", LinearModel.load)
+        model = read_stored(model_storage, resource, "The classifier", TopicModel.load)
         return cls(config, model_storage, resource, model)
 
 

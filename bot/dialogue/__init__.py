@@ -1,0 +1,1 @@
+"""The talk around the answers: what a message means after the ones before it. Pure."""

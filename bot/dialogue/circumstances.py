@@ -1,0 +1,102 @@
+"""Circumstances that change what to do: money paid, an image out, the child's age."""
+
+from __future__ import annotations
+
+import re
+
+from bot.folding import fold
+from bot.knowledge.records import AgeBand, Circumstance
+
+_CIRCUMSTANCES: tuple[tuple[Circumstance, str], ...] = (
+    (
+        "paid",
+        r"\b(?:deja |already )?(?:a|ai|ont|avons|as|has|have|had|he's|she's|they've|i've|we've)(?: [\w']+){0,2}? (?:paye\w*|paid|verse|vire|envoye (?:de l'argent|des cartes|l'argent|\d+ ?(?:euros?|€|francs|dollars?|livres))"
+        r"|sent (?:him |them |her )?(?:money|the money|gift cards?|£|\$))|\b(?:he|she|they|we|i|my (?:son|daughter)) (?:already )?(?:paid|sent (?:them |him |her )?(?:the )?money)"
+        r"|\b(?:deja|already) (?:paye\w*|paid)|argent est (?:deja )?parti|money (?:has|is) (?:already )?gone|paye une (?:premiere )?fois",
+    ),
+    (
+        "published",
+        r"\b(?:photo|image|video|vid|pic\w*|nude|elle|it|c'est|ca|ils|elles|they)\b(?:'s|s)?(?: [\w']+){0,4}? (?:deja |already )?(?:publie\w*|diffuse\w*|en ligne|sortie?s?|postee?s?|partagee?s?|circule\w*|tourne\w*"
+        r"|out there|online|posted|published|leaked|shared with|gone round|going round|everywhere|partout|sur internet|been (?:posted|published|shared|sent))"
+        r"|(?:ils|il|elle|they|he|she) (?:l'a |l'ont |a |ont |has |have |already |deja )+(?:\w+ )?(?:publie\w*|diffuse\w*|poste\w*|envoye\w* a (?:tou\w+|ses|des)|posted|published|leaked|sent it to|shared it)"
+        r"|(?:image|photo|video) (?:is|est) (?:already |deja )?(?:out|sortie|publiee)|\balready out\b|\bdeja (?:publiee?|en ligne|sortie)\b",
+    ),
+    (
+        "child_unaware",
+        r"ne sa(?:it|is|vent) pas (?:encore )?que (?:je|j'|nous|on)(?: le| l'ai| ai| avons| a)? ?(?:sai[st]|savons|vu|lu|trouve|decouvert|suis au courant)|n'est pas au courant que"
+        r"|(?:j'ai|on a|nous avons) (?:vu|lu|trouve|decouvert)\b.*(?:sans (?:qu'|le lui|lui|que)|en cachette|dans son dos)"
+        r"|(?:doesn'?t|does not|don'?t|do not) (?:yet )?know (?:that )?(?:i|we) (?:know|saw|have seen|read|found|looked|'ve)|has no idea (?:that )?(?:i|we) (?:know|saw|read|found)"
+        r"|behind (?:his|her|their) back|sans qu'(?:il|elle) le sache|without (?:him|her|them) knowing|ignore que (?:je|nous|on)",
+    ),
+    (
+        "deleted",
+        r"\b(?:a|ai|ont|avons|has|have|he's|she's|i've|we've|already|deja)(?: [\w']+){0,3}? (?:tout )?(?:efface\w*|supprime\w*|deleted|erased|wiped|got rid of)|\b(?:he|she|i|we|they)(?: [\w']+){0,3} (?:deleted|erased|wiped)",
+    ),
+    (
+        "refuses_help",
+        r"(?:refuse|ne veut (?:pas|plus|rien)|veut pas|veut rien)(?: [\w']+){0,4}? (?:parler|en parler|dire|porter plainte|aide|me parler|que (?:j'en parle|je le dise))"
+        r"|(?:me supplie|m'a supplie|m'a fait promettre|begs? me|begged me|made me promise|refuses|won'?t|will not|doesn'?t want (?:me )?to|does not want (?:me )?to)"
+        r"(?: [\w']+){0,4}? ?(?:parler|dire|raison\w*|talk|tell|speak|report|help|say|promise|police)",
+    ),
+)
+_COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _CIRCUMSTANCES)
+
+_NUMBERS = {
+    "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
+    "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
+    "dix-sept": 17, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "seventeen": 17,
+}  # fmt: skip
+_NUMBER = r"(\d{1,2}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+_UNDER = re.compile(rf"(?:moins de|under|below|avant) {_NUMBER}(?: ans)?\b")
+_AGE = re.compile(
+    rf"\b{_NUMBER}(?: ?(?:a|to|-|et|and|ou|or) ?{_NUMBER})? ?-?(?:ans?\b|y/?o\b|yrs?\b|years?\b|year-old|yr-old)"
+    rf"|\b(?:aged?|age de|agee? de|who is|who's|il a|elle a|(?:he|she)(?:'s| is)) {_NUMBER}\b(?! (?:photos?|images?|fois|times|messages?))"
+    rf"|\b(?:fille|garcon|fils|enfant|petite?|boy|girl|child|son|daughter|kid) (?:de |of |aged )?{_NUMBER}\b"
+)
+_WORDS: tuple[tuple[AgeBand, str], ...] = (
+    (
+        "under_7",
+        r"\b(?:maternelle|toddlers?|tout[- ]petits?|nursery|preschool\w*|reception class)\b",
+    ),
+    ("7_10", r"\b(?:cp|ce1|ce2|cm1|primary school age)\b"),
+    ("14_17", r"\b(?:ados?|adolescente?s?|teen(?:ager)?s?|lyceenn?e?s?)\b"),
+)
+
+
+def find_circumstance(text: str) -> Circumstance | None:
+    """Tell which known circumstance a message names, or None; the first listed wins."""
+    folded = fold(text)
+    for name, pattern in _COMPILED:
+        if pattern.search(folded):
+            return name
+    return None
+
+
+def find_age_band(text: str) -> AgeBand | None:
+    """Tell the age band of the child that a message speaks of, or None."""
+    folded = fold(text)
+    under = _UNDER.search(folded)
+    if under:
+        return _band(_value(under.group(1)) - 1)
+    found = _AGE.search(folded)
+    if found:
+        age = _value(next(group for group in found.groups() if group))
+        return _band(age)
+    for band, words in _WORDS:
+        if re.search(words, folded):
+            return band
+    return None
+
+
+def _value(number: str) -> int:
+    return int(number) if number.isdigit() else _NUMBERS[number]
+
+
+def _band(age: int) -> AgeBand | None:
+    if age >= 18:
+        return None
+    if age < 7:
+        return "under_7"
+    return "7_10" if age <= 10 else "11_13" if age <= 13 else "14_17"

@@ -1,0 +1,25 @@
+"""Who writes: a child who gives their age, or speaks of what is done to them by family."""
+
+from __future__ import annotations
+
+import re
+
+from bot.folding import fold
+
+_OWN_AGE = re.compile(
+    r"\b(?:j'?ai|jai|i'?m|i am|im|moi) (?:que |only |just |seulement |bientot |nearly |almost )?(\d{1,2})(?! ?(?:enfants|kids|children|fois|times|photos|euros|ans de|years (?:of|as)))"
+    r"(?: ?(?:ans|an|yo|y/o|years? old|yrs? old|yrs?))?\b"
+)
+# Said of oneself only by the one to whom it happens.
+_DONE_TO_ME = re.compile(
+    r"\b(?:mon (?:pere|beau-pere|beau pere|oncle|frere|grand-pere|cousin|entraineur|prof|coach)|my (?:dad|father|stepdad|step dad|stepfather|uncle|brother|grandad|grandpa|cousin|coach|teacher)|il|he)"
+    r" (?:me touche|m'oblige|me force|me fait (?:des|faire)|touches me|makes me (?:do|take|show|touch)|forces me|hurts me|comes (?:in|into) my (?:room|bed))"
+)
+YOUNGEST, OLDEST = 6, 17
+
+
+def is_child(text: str) -> bool:
+    """Tell whether a message shows by itself that a child writes."""
+    folded = fold(text)
+    ages = [int(age) for age in _OWN_AGE.findall(folded)]
+    return any(YOUNGEST <= age <= OLDEST for age in ages) or bool(_DONE_TO_ME.search(folded))
