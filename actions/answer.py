@@ -32,5 +32,6 @@ class AnswerAction(Action):
         """Say the reply and remember the turn."""
         turn = Turn.read(tracker, self._knowledge)
         reply = compose(self._knowledge, turn.question(), self._clock())
-        dispatcher.utter_message(text=reply.text, json_message={"reply": reply.envelope()})
+        custom = {"reply": reply.envelope(), "paragraphs": reply.roles()}
+        dispatcher.utter_message(text=reply.text, json_message=custom)
         return turn.remember(reply)
