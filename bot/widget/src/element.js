@@ -22,7 +22,8 @@ sheet.replaceSync(styles);
 export class BaliseChat extends HTMLElement {
   #parts;
   #talk = new Talk(BASE);
-  #tab = null;
+  #recalled = null; // a promise of what the tab remembers
+  #tab = null; // names this tab's talk
   #language = "fr";
   #country = "";
   #heard = ""; // the country of the last answer
@@ -59,6 +60,7 @@ export class BaliseChat extends HTMLElement {
     root.append(...this.#parts.nodes);
     this.#listen();
     this.#say();
+    this.#recalled = recall();
     this.#resume();
   }
 
@@ -70,7 +72,9 @@ export class BaliseChat extends HTMLElement {
     this.#unfold(true);
     // On a phone the keyboard would cover the note about danger and names.
     (matchMedia("(pointer: fine)").matches ? text : title).focus();
-    if (!this.#tab) this.#begin();
+    // What the tab remembers is known a moment after the page was loaded.
+    this.#recalled.then((kept) => kept || this.#tab || this.#begin());
+    this.#watch();
     this.#keep();
   }
 
@@ -114,19 +118,20 @@ export class BaliseChat extends HTMLElement {
   async #begin() {
     this.#tab ??= crypto.getRandomValues(new Uint32Array(4)).join("-");
     hold(this.#tab);
+    this.#keep();
     await this.#reach.until(() => this.#talk.open());
     this.#keep();
     this.#welcome();
   }
 
   async #resume() {
-    const kept = await recall();
-    if (!kept || this.#tab) return;
+    const kept = await this.#recalled;
+    if (!kept) return;
     this.#tab = kept.tab;
     this.#language = kept.language;
     this.#country = kept.country;
     this.#say();
-    this.#unfold(kept.open); // the focus stays where the page has it
+    this.#unfold(kept.open || !this.#parts.panel.hidden); // the focus stays where the page has it
     this.#watch();
     if (!kept.token) return this.#begin();
     this.#talk = new Talk(BASE, kept.token);
@@ -310,8 +315,7 @@ export class BaliseChat extends HTMLElement {
   // -- small things ----------------------------------------------------------------------
 
   #keep() {
-    this.#watch();
-    if (this.#left) return;
+    if (this.#left || !this.#tab) return;
     keep({
       tab: this.#tab,
       token: this.#talk.token,

@@ -9,7 +9,7 @@ export async function recall() {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY));
     if (kept && (await hold(kept.tab))) return kept;
-    if (kept) sessionStorage.removeItem(KEY);
+    if (kept) forget();
   } catch {
     // A private window may have no storage at all; then a reload begins anew.
   }

@@ -11,6 +11,7 @@ export function print(nodes, heading, language, sheet) {
   root.adoptedStyleSheets = [sheet];
   root.append(make("div", { class: "printed", lang: language },
     make("h1", {}, heading), nodes.map((node) => node.cloneNode(true))));
+  for (const button of root.querySelectorAll(".chips, .tools")) button.remove();
   for (const folded of root.querySelectorAll("details")) folded.open = true;
   const alone = new CSSStyleSheet();
   alone.replaceSync(ALONE);
