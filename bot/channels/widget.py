@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-import json
-import re
 import weakref
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -24,6 +21,7 @@ from bot.channels.origins import check_origin, headers_for
 from bot.channels.rest import take_turn
 from bot.channels.sessions import Tokens, new_conversation
 from bot.channels.transcript import choice_id
+from bot.channels.widget_request import Asked, address_of, read_body
 from bot.errors import RequestError
 from bot.knowledge.compose import Question, compose
 from bot.knowledge.fallback import HOME
@@ -31,7 +29,6 @@ from bot.knowledge.store import Knowledge
 
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
-MESSAGE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 SCRIPT_HEADERS = {
     # Any site may load the file, which holds nothing secret; only listed ones may open a session.
     "Access-Control-Allow-Origin": "*",
@@ -96,16 +93,16 @@ class Widget(InputChannel):
         @routes.post("/session")
         async def open_session(request: Request) -> HTTPResponse:
             check_origin(request)
-            await self._limits.count("sessions of an address", _address(request))
-            return response.json(await self._open(request, _body(request)), status=201)
+            await self._limits.count("sessions of an address", address_of(request))
+            return response.json(await self._open(request, read_body(request)), status=201)
 
         @routes.post("/message")
         async def take_message(request: Request) -> HTTPResponse:
             check_origin(request)
             conversation = self._conversation(request)
             await self._limits.count("messages of a session", conversation)
-            await self._limits.count("messages of an address", _address(request))
-            asked = Asked.read(_body(request))
+            await self._limits.count("messages of an address", address_of(request))
+            asked = Asked.read(read_body(request))
             async with self._lock(conversation):
                 answer = await self._answer(request, on_new_message, conversation, asked)
             return response.json(answer)
@@ -229,30 +226,6 @@ class Widget(InputChannel):
         return self._locks.setdefault(conversation, asyncio.Lock())
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What a page sends: an id of its own making, and a text or a button's id."""
-
-    id: str
-    text: str | None
-    choice: str | None
-    metadata: dict[str, str]
-
-    @classmethod
-    def read(cls, body: dict[str, Any]) -> Asked:
-        """Check the shape of a message. Raises RequestError naming the part."""
-        identity, text, choice = body.get("id"), body.get("text"), body.get("choice")
-        if not isinstance(identity, str) or not MESSAGE_ID.fullmatch(identity):
-            raise RequestError('"id" must be 8 to 64 letters, digits or hyphens.')
-        if (text is None) == (choice is None):
-            raise RequestError(
-                'Expected "text" (typed) or "choice" (a button\'s id), and not both.'
-            )
-        if not isinstance(text if choice is None else choice, str):
-            raise RequestError('"text" and "choice" must be texts.')
-        return cls(identity, text, choice, read_metadata(body.get("metadata")))
-
-
 def welcome(knowledge: Knowledge) -> dict[str, list[dict[str, str]]]:
     """Give the suggestions that stand at the start of every talk, by language."""
     now = datetime.datetime.now(datetime.UTC)
@@ -270,19 +243,3 @@ def language_switch(knowledge: Knowledge) -> dict[str, dict[str, str]]:
         language: {"title": answer.title.in_(language), "payload": answer.question.in_(language)}
         for language in LANGUAGES
     }
-
-
-def _body(request: Request) -> dict[str, Any]:
-    if request.content_type.partition(";")[0].strip().lower() != "application/json":
-        raise RequestError("Expected Content-Type: application/json.", status=415)
-    try:
-        data = json.loads(request.body)
-    except (ValueError, RecursionError):
-        raise RequestError("The body is not JSON.") from None
-    if not isinstance(data, dict):
-        raise RequestError("Expected a JSON object.")
-    return data
-
-
-def _address(request: Request) -> str:
-    return request.remote_addr or request.ip

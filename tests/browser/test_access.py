@@ -99,7 +99,10 @@ def test_a_whole_talk_by_keyboard_alone(page, host):
     focused = "document.activeElement.shadowRoot.activeElement"
     for _ in range(10):
         page.keyboard.press("Shift+Tab")
-        if page.evaluate(f"{focused}.localName + {focused}.parentElement.className") == "summarysources":
+        if (
+            page.evaluate(f"{focused}.localName + {focused}.parentElement.className")
+            == "summarysources"
+        ):
             break
     page.keyboard.press("Enter")
     expect(page.locator(".source").first).to_be_visible()
@@ -126,7 +129,9 @@ def test_a_screen_reader_finds_names_and_one_log(page, host):
     expect(log.locator(":scope > *")).to_have_count(2)
     languages = log.locator(":scope > *").evaluate_all("all => all.map(node => node.lang)")
     assert languages == ["en", "en"]
-    expect(page.get_by_role("dialog", name="Balise: help for parents and school staff")).to_be_visible()
+    expect(
+        page.get_by_role("dialog", name="Balise: help for parents and school staff")
+    ).to_be_visible()
     for name in ("Leave now", "Français", "Print the talk", "Close", "Send"):
         expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
     expect(page.get_by_role("textbox", name="Your message")).to_have_accessible_description(

@@ -14,7 +14,9 @@ from tests.conftest import free_port, running_server
         ("en", "tel:+448088005000", "cannot be reached", "answers again"),
     ],
 )
-def test_helplines_are_shown_and_the_message_goes_out_later(page, host, language, number, away, back):
+def test_helplines_are_shown_and_the_message_goes_out_later(
+    page, host, language, number, away, back
+):
     page.goto(host.page(language))
     open_widget(page, language)
     ask(page, "bonjour" if language == "fr" else "hello")
@@ -53,9 +55,11 @@ def test_a_slow_answer_has_helplines_beside_it_and_still_comes(page, host):
     held = []
     page.route("**/widget/message", lambda route: held.append(route))
     send(page, "what is grooming?")
+    expect(page.get_by_text("Balise is writing…")).to_be_visible()
     expect(page.locator(".away")).to_contain_text("taking time", timeout=3000)
     held[0].continue_()
     expect(answers(page)).to_have_count(1)
+    expect(page.get_by_text("Balise is writing…")).to_be_hidden()
 
 
 @pytest.mark.parametrize("status", [500, 502, 404])
@@ -90,7 +94,9 @@ def test_many_messages_are_held_back_kindly(page, host):
     page.goto(host.page("en"))
     open_widget(page, "en")
     headers = {"Access-Control-Allow-Origin": host.address}
-    page.route("**/widget/message", lambda route: route.fulfill(status=429, json={}, headers=headers))
+    page.route(
+        "**/widget/message", lambda route: route.fulfill(status=429, json={}, headers=headers)
+    )
     send(page, "hello there")
     expect(page.get_by_role("status")).to_contain_text("call 999")
     expect(page.locator("textarea")).to_have_value("hello there")

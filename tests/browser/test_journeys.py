@@ -72,7 +72,11 @@ def test_a_button_sends_an_id_and_shows_its_title(page, host):
 
 def test_a_reload_finds_the_talk_until_the_person_leaves(page, host):
     page.goto(host.page("en"))
-    assert page.evaluate("[sessionStorage.length, localStorage.length, document.cookie]") == [0, 0, ""]
+    assert page.evaluate("[sessionStorage.length, localStorage.length, document.cookie]") == [
+        0,
+        0,
+        "",
+    ]
     open_widget(page, "en")
     text = ask(page, ASKED["answer"]["en"]).locator("p").first.inner_text()
     page.reload()
@@ -85,6 +89,17 @@ def test_a_reload_finds_the_talk_until_the_person_leaves(page, host):
     expect(launcher(page, "en")).to_be_visible()
     expect(page.locator(".panel")).to_be_hidden()
     assert page.evaluate("sessionStorage.length + localStorage.length") == 0
+
+
+def test_a_window_without_storage_works_too(page, host):
+    page.add_init_script(
+        "Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('denied') } })"
+    )
+    page.goto(host.page("en"))
+    open_widget(page, "en")
+    ask(page, "hello")
+    page.locator(".panel .leave").click()
+    page.wait_for_url(host.address + "/elsewhere")
 
 
 def test_two_tabs_do_not_mix(new_page, host):
@@ -100,7 +115,6 @@ def test_two_tabs_do_not_mix(new_page, host):
         page.evaluate("window.open(location.href)")
     copy = copied.value
     expect(launcher(copy, "en")).to_be_visible()
-    copy.wait_for_function("sessionStorage.length === 0")
     expect(copy.locator(".panel")).to_be_hidden()
     open_widget(copy, "en")
     ask(copy, "Who can I call?")
@@ -130,7 +144,7 @@ def test_the_country_is_chosen_inside(page, host):
     expect(page.locator(".note .number")).to_contain_text("112")
     answer = ask(page, "Who can I call?")
     expect(answer).to_contain_text("Childline (ISPCC)")
-    expect(answer).not_to_contain_text("0808 800 5000")
+    assert answer.locator('a[href="tel:+448088005000"]').count() == 0  # the NSPCC's, in the UK
 
 
 @pytest.mark.parametrize("where", ["message", "metadata", "element"])
@@ -280,7 +294,9 @@ def test_every_example_of_the_documentation_is_as_it_is_here(balise, page):
 
 def test_an_id_is_never_used_twice(page, host):
     sent = []
-    page.on("request", lambda r: r.url.endswith("/message") and r.method == "POST" and sent.append(r))
+    page.on(
+        "request", lambda r: r.url.endswith("/message") and r.method == "POST" and sent.append(r)
+    )
     page.goto(host.page("en"))
     open_widget(page, "en")
     ask(page, "hello")
