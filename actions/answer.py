@@ -41,7 +41,7 @@ class AnswerAction(Action):
         reply = compose(self._knowledge, question, self._clock())
         if memory.would_repeat(_fingerprint(reply)):
             reply = compose(self._knowledge, in_other_words(question), self._clock())
-        said: dict[str, Any] = {"reply": reply.envelope()}
+        said: dict[str, Any] = {"reply": reply.envelope(), "paragraphs": reply.roles()}
         if question.form == "deleted":
             said["deleted"] = True  # the channel forgets the talk once this is said
             memory = Memory()

@@ -103,9 +103,11 @@ def server(model, tmp_path_factory) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def running_server(folder: Path, *arguments: str, **environ: str) -> Iterator[Server]:
+def running_server(
+    folder: Path, *arguments: str, port: int | None = None, **environ: str
+) -> Iterator[Server]:
     """Serve the assistant in a process of its own until the block ends."""
-    port = free_port()
+    port = port or free_port()
     log = folder / "server.log"
     command = [sys.executable, "-m", "bot.cli", "serve", "--port", str(port), *arguments]
     with log.open("w") as output:

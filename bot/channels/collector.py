@@ -8,6 +8,8 @@ from rasa.core.channels.channel import CollectingOutputChannel
 
 from bot.knowledge.reply import Reply
 
+ENVELOPE = "reply"  # what `custom` holds of the reply contract; the rest is for our channels
+
 
 class ReplyCollector(CollectingOutputChannel):
     """Keeps a text whole: Rasa's own collector cuts it at blank lines."""
@@ -22,18 +24,29 @@ class ReplyCollector(CollectingOutputChannel):
         await self._persist_message(self._message(recipient_id, text=text))
 
     @property
+    def contract_messages(self) -> list[dict[str, Any]]:
+        """The messages as the reply contract has them: of `custom`, the envelope alone."""
+        return [
+            {**message, "custom": {ENVELOPE: message["custom"][ENVELOPE]}}
+            if ENVELOPE in (message.get("custom") or {})
+            else message
+            for message in self.messages
+        ]
+
+    @property
     def envelope(self) -> dict[str, Any] | None:
         """The envelope of the turn, if there was one."""
         for message in self.messages:
             custom = message.get("custom")
-            if isinstance(custom, dict) and "reply" in custom:
-                return custom["reply"]
+            if isinstance(custom, dict) and ENVELOPE in custom:
+                return custom[ENVELOPE]
         return None
 
     def help_if_silent(self, recipient_id: str, help_: Reply) -> None:
         """Give the static help when the turn ended without a reply: never silence."""
         if self.envelope is None:
+            custom = {ENVELOPE: help_.envelope(), "paragraphs": help_.roles()}
             self.messages = [
                 self._message(recipient_id, text=help_.text),
-                self._message(recipient_id, custom={"reply": help_.envelope()}),
+                self._message(recipient_id, custom=custom),
             ]

@@ -25,11 +25,15 @@ ONLY_COMMAND = "?"
 
 @dataclass(frozen=True)
 class Incoming:
-    """A message that passed the guard. `metadata` holds known keys only."""
+    """A message that passed the guard. `metadata` holds known keys only.
+
+    `id` is the message's own, for channels that can send one twice; Rasa makes one otherwise.
+    """
 
     sender: str
     text: str
     metadata: dict[str, str] = field(default_factory=dict)
+    id: str | None = None
 
 
 def read_json_message(body: bytes) -> Incoming:

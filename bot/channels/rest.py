@@ -43,7 +43,7 @@ class Rest(InputChannel):
                 raise RequestError("Expected Content-Type: application/json.", status=415)
             incoming = read_json_message(request.body)
             collector = await take_turn(request, on_new_message, incoming, self.name())
-            return response.json(collector.messages)
+            return response.json(collector.contract_messages)
 
         return routes
 
@@ -62,6 +62,7 @@ async def take_turn(
         incoming.sender,
         input_channel=channel,
         metadata=incoming.metadata,
+        message_id=incoming.id,
     )
     try:
         await on_new_message(message)

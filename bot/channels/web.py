@@ -125,6 +125,8 @@ class Web(InputChannel):
             countries=_countries(request.app.ctx.knowledge, language),
             most=MOST_CHARACTERS,
             say=say,
+            address=f"{request.scheme}://{request.host}",
+            home=HOME[language],
             **{"texts": (), "reply": None, "error": None, **parts},
         )
         return response.html(page, status=status)

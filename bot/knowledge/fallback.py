@@ -54,4 +54,5 @@ class StaticHelp:
             reply = self.reply(language, country)
         except Exception:
             reply = self.replies["fr", "FR"]
-        return {"text": reply.text, "custom": {"reply": reply.envelope()}}
+        custom = {"reply": reply.envelope(), "paragraphs": reply.roles()}
+        return {"text": reply.text, "custom": custom}

@@ -54,6 +54,10 @@ class Reply:
         """All paragraphs as one plain text."""
         return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
 
+    def roles(self) -> list[dict[str, str]]:
+        """Give the paragraphs with their roles, ready for JSON, for channels that show cards."""
+        return [{"role": part.role, "text": part.text} for part in self.paragraphs]
+
     def envelope(self) -> dict[str, Any]:
         """Give the envelope of the reply contract, ready for JSON."""
         return {

@@ -15,13 +15,15 @@ from sanic.response import HTTPResponse
 from bot.errors import RequestError, SetupError
 from bot.i18n import LANGUAGES
 from bot.runtime.assistant import Assistant
+from bot.runtime.conversations import Conversations
 from bot.runtime.settings import Project, ServerSettings
 
 logger = logging.getLogger(__name__)
 
 MOST_BYTES = 64 * 1024
 SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; "
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -54,6 +56,8 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
     app.ctx.knowledge = assistant.knowledge
     app.ctx.static_help = assistant.static_help
     app.ctx.settings = settings
+    app.ctx.conversations = Conversations(assistant.agent.tracker_store, assistant.agent.lock_store)
+    app.config.PROXIES_COUNT = settings.proxies or None
     register(create_http_input_channels(None, str(project.credentials)), app, route="/webhooks/")
 
     @app.get("/health")

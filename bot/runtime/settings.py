@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from bot.errors import SettingError
 
 ROOT = Path(__file__).parents[2]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
+LEAST_SECRET = 32  # characters
 
 
 @dataclass(frozen=True)
@@ -68,20 +71,61 @@ class Project:
 
 @dataclass(frozen=True)
 class ServerSettings:
-    """How the server is reached."""
+    """How the server is reached.
+
+    `origins`: other sites whose pages may hold the widget. `proxies`: how many reverse proxies
+    stand before the server, so that it reads the visitor's address from theirs. `secret` signs
+    the widget's sessions; None: one is made at start, and sessions end with the process.
+    """
 
     host: str = "127.0.0.1"
     port: int = 5005
     rest_token: str | None = None
+    origins: frozenset[str] = frozenset()
+    proxies: int = 0
+    secret: str | None = None
 
     @classmethod
     def read(cls, host: str, port: int) -> ServerSettings:
         """Check the arguments and the environment. Raises SettingError."""
         if not 1 <= port <= 65535:
             raise SettingError(f"The port must be from 1 to 65535; found {port}.")
-        return cls(host=host, port=port, rest_token=os.environ.get("BALISE_REST_TOKEN") or None)
+        return cls(
+            host=host,
+            port=port,
+            rest_token=os.environ.get("BALISE_REST_TOKEN") or None,
+            origins=_origins(os.environ.get("BALISE_ORIGINS", "")),
+            proxies=_proxies(os.environ.get("BALISE_PROXIES") or "0"),
+            secret=_secret(os.environ.get("BALISE_SECRET")),
+        )
 
     @property
     def local(self) -> bool:
         """Whether only this machine can reach the server."""
         return self.host in LOOPBACK
+
+
+def _origins(text: str) -> frozenset[str]:
+    origins = [origin.lower().rstrip("/") for origin in text.replace(",", " ").split()]
+    for origin in origins:
+        if not ORIGIN.fullmatch(origin):
+            raise SettingError(
+                "BALISE_ORIGINS must list sites as in https://school.example, separated by "
+                f"spaces; found {origin!r}."
+            )
+    return frozenset(origins)
+
+
+def _proxies(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 9:
+        raise SettingError(f"BALISE_PROXIES must be a number from 0 to 9; found {text!r}.")
+    return int(text)
+
+
+def _secret(text: str | None) -> str | None:
+    if text and len(text) < LEAST_SECRET:
+        raise SettingError(
+            f"BALISE_SECRET must have at least {LEAST_SECRET} characters; found {len(text)}. "
+            'Make one: python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+        )
+    return text or None

@@ -18,7 +18,10 @@ def test_the_form_is_there_in_both_languages(server):
         assert page.status == 200
         assert f'<html lang="{language}">' in page.body
         assert label in page.body
-        assert "<script" not in page.body
+        # The only script is the widget's file: no inline one, and nothing that the form needs.
+        assert re.findall(r"<script[^>]*>(.*?)</script>", page.body, re.DOTALL) == [""]
+        assert '<script type="module" src="/widget/balise.js"' in page.body
+        assert "script-src 'self';" in page.headers["Content-Security-Policy"]
 
 
 def test_the_browsers_language_is_the_start(server):

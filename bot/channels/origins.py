@@ -1,0 +1,49 @@
+"""Which sites may hold the widget: our own, and those that the setting BALISE_ORIGINS lists."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from sanic.request import Request
+
+from bot.errors import RequestError
+
+SECONDS_A_BROWSER_REMEMBERS = "600"
+
+
+def check_origin(request: Request) -> None:
+    """Refuse a page of another site. Raises RequestError (403).
+
+    A browser always names the origin of such a request; what names none is not a browser.
+    """
+    if request.headers.get("sec-fetch-site") == "same-origin":
+        return
+    origin = request.headers.get("origin")
+    if origin is None or _is_own(request, origin) or _is_listed(request, origin):
+        return
+    raise RequestError(
+        "This site may not hold the widget. The one who runs Balise can list it in BALISE_ORIGINS.",
+        status=403,
+    )
+
+
+def headers_for(request: Request) -> dict[str, str]:
+    """Give the headers that let a listed site read the answer; a site not listed gets none."""
+    headers = {"Vary": "Origin"}
+    origin = request.headers.get("origin")
+    if origin is not None and _is_listed(request, origin):
+        headers |= {
+            "Access-Control-Allow-Origin": origin,
+            "Access-Control-Allow-Methods": "GET, POST",
+            "Access-Control-Allow-Headers": "Authorization, Content-Type",
+            "Access-Control-Max-Age": SECONDS_A_BROWSER_REMEMBERS,
+        }
+    return headers
+
+
+def _is_own(request: Request, origin: str) -> bool:
+    return urlsplit(origin).netloc.lower() == request.host.lower() != ""
+
+
+def _is_listed(request: Request, origin: str) -> bool:
+    return origin.lower() in request.app.ctx.settings.origins

@@ -1,0 +1,129 @@
+"""Deleting a conversation leaves nothing of it, in each kind of store."""
+
+import asyncio
+import sqlite3
+
+import pytest
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.tracker_store import (
+    FailSafeTrackerStore,
+    InMemoryTrackerStore,
+    RedisTrackerStore,
+    SQLTrackerStore,
+    TrackerStore,
+)
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.errors import SetupError
+from bot.runtime.conversations import Conversations
+
+
+class RedisInMemory:
+    """The four calls that Rasa's store makes of a Redis client."""
+
+    def __init__(self):
+        self.kept = {}
+
+    def get(self, key):
+        return self.kept.get(key)
+
+    def set(self, key, value, ex=None):
+        self.kept[key] = value
+
+    def delete(self, key):
+        self.kept.pop(key, None)
+
+
+def in_memory(folder):
+    return InMemoryTrackerStore(Domain.empty())
+
+
+def sql(folder):
+    return SQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(folder / "talks.db"))
+
+
+def redis(folder):
+    store = RedisTrackerStore(Domain.empty())
+    store.red = RedisInMemory()
+    return store
+
+
+def wrapped(folder):
+    return FailSafeTrackerStore(in_memory(folder))
+
+
+def talk(name):
+    return DialogueStateTracker.from_events(name, [UserUttered("secret words")])
+
+
+@pytest.mark.parametrize("make", [in_memory, sql, redis, wrapped])
+def test_a_deleted_conversation_is_gone_and_others_stay(make, tmp_path):
+    store = make(tmp_path)
+    conversations = Conversations(store, InMemoryLockStore())
+
+    async def scene():
+        await store.save(talk("one"))
+        await store.save(talk("other"))
+        assert await conversations.read("one") is not None
+        await conversations.delete("one")
+        assert await conversations.read("one") is None
+        assert (await conversations.read("other")).events
+        await conversations.delete("one")  # again: no error
+
+    asyncio.run(scene())
+
+
+def test_nothing_is_left_in_the_database(tmp_path):
+    store = sql(tmp_path)
+
+    async def scene():
+        await store.save(talk("one"))
+        await Conversations(store, InMemoryLockStore()).delete("one")
+
+    asyncio.run(scene())
+    with sqlite3.connect(tmp_path / "talks.db") as database:
+        assert database.execute("select count(*) from events").fetchone() == (0,)
+
+
+def test_what_the_fallback_of_a_failing_store_kept_is_deleted_too(tmp_path):
+    store = wrapped(tmp_path)
+
+    async def scene():
+        await store.fallback_tracker_store.save(talk("one"))
+        await Conversations(store, InMemoryLockStore()).delete("one")
+        assert await store.fallback_tracker_store.retrieve("one") is None
+
+    asyncio.run(scene())
+
+
+def test_a_running_turn_is_waited_for():
+    store, locks = in_memory(None), InMemoryLockStore()
+    turn_runs, may_end = asyncio.Event(), asyncio.Event()
+
+    async def turn():
+        async with locks.lock("one"):
+            turn_runs.set()
+            await may_end.wait()
+            await store.save(talk("one"))
+
+    async def scene():
+        running = asyncio.create_task(turn())
+        await turn_runs.wait()
+        deleting = asyncio.create_task(Conversations(store, locks).delete("one"))
+        await asyncio.sleep(0)  # lets the deletion begin
+        assert not deleting.done()
+        may_end.set()
+        await asyncio.gather(running, deleting)
+        assert await store.retrieve("one") is None
+
+    asyncio.run(scene())
+
+
+def test_a_store_that_cannot_delete_is_refused():
+    class Custom(TrackerStore):
+        pass
+
+    with pytest.raises(SetupError, match="Custom cannot delete"):
+        Conversations(Custom(Domain.empty()), InMemoryLockStore())
