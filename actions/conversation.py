@@ -16,6 +16,7 @@ from bot.knowledge.records import Audience, Language
 from bot.knowledge.store import Knowledge
 from bot.understanding import language as languages
 from bot.understanding import writer
+from bot.understanding.corrections import meant
 from bot.understanding.language import Choice, Evidence
 
 HOME = {"fr": "FR", "en": "GB"}  # assumed, and said so, when nobody told the country
@@ -29,8 +30,9 @@ def heard(tracker: Tracker, knowledge: Knowledge) -> Understood:
     message = tracker.latest_message or {}
     intent = (message.get("intent") or {}).get("name")
     ranking = [(e["name"], e["confidence"]) for e in message.get("intent_ranking") or ()]
+    text = message.get("text") or ""
     return Understood(
-        text=message.get("text") or "",
+        text=meant(text) or text,
         topic=intent if intent in knowledge.topics else MISUNDERSTOOD,
         ranking=tuple(ranking),
         danger=message.get("danger") or None,
@@ -53,9 +55,12 @@ def speaker(tracker: Tracker, topic: str) -> tuple[Person, Choice]:
     told = message.get("language") or {}
     evidence = Evidence(float(told.get("odds", 0.0)), bool(told.get("foreign", False)))
     kept = tracker.get_slot("language")
-    asks = topic == "language_switch" or find_move(text) == "other_language"
+    move = find_move(text)
+    asks = topic == "language_switch" or move == "other_language"
+    steers = move is not None and move != "other_language"
     choice = languages.choose(
-        evidence,
+        # "stop" or "ok" is said in both languages: it tells nothing of the person's.
+        Evidence(0.0) if kept and (steers or len(text.split()) < 2) else evidence,
         Choice(**kept) if kept else None,
         page=_one_of(metadata.get("language"), ("fr", "en")),
         request=languages.requested(text) if asks else None,

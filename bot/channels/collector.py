@@ -42,6 +42,11 @@ class ReplyCollector(CollectingOutputChannel):
                 return custom[ENVELOPE]
         return None
 
+    @property
+    def deleted(self) -> bool:
+        """Whether the person had the talk deleted in this turn."""
+        return any((message.get("custom") or {}).get("deleted") for message in self.messages)
+
     def help_if_silent(self, recipient_id: str, help_: Reply) -> None:
         """Give the static help when the turn ended without a reply: never silence."""
         if self.envelope is None:

@@ -72,6 +72,8 @@ async def take_turn(
         incoming.metadata.get("language"), incoming.metadata.get("country")
     )
     collector.help_if_silent(incoming.sender, help_)
+    if collector.deleted:
+        await request.app.ctx.conversations.delete(incoming.sender)
     return collector
 
 

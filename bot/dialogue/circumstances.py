@@ -23,7 +23,7 @@ _CIRCUMSTANCES: tuple[tuple[Circumstance, str], ...] = (
     ),
     (
         "child_unaware",
-        r"ne sa(?:it|is|vent) pas (?:encore )?que (?:je|j'|nous|on)(?: le| l'ai| ai| avons| a)? ?(?:sai[st]|savons|vu|lu|trouve|decouvert|suis au courant)|n'est pas au courant que"
+        r"(?:ne )?sa(?:it|is|vent) pas (?:encore )?que (?:je|j'|nous|on)(?: le| l'ai| ai| avons| a)? ?(?:sai[st]|savons|vu|lu|trouve|decouvert|suis au courant)|n'est pas au courant que"
         r"|(?:j'ai|on a|nous avons) (?:vu|lu|trouve|decouvert)\b.*(?:sans (?:qu'|le lui|lui|que)|en cachette|dans son dos)"
         r"|(?:doesn'?t|does not|don'?t|do not) (?:yet )?know (?:that )?(?:i|we) (?:know|saw|have seen|read|found|looked|'ve)|has no idea (?:that )?(?:i|we) (?:know|saw|read|found)"
         r"|behind (?:his|her|their) back|sans qu'(?:il|elle) le sache|without (?:him|her|them) knowing|ignore que (?:je|nous|on)",
@@ -88,6 +88,12 @@ def find_age_band(text: str) -> AgeBand | None:
         if re.search(words, folded):
             return band
     return None
+
+
+def bare_age(text: str) -> AgeBand | None:
+    """Tell the age band of a message that is only a number ('15'), or None."""
+    found = re.fullmatch(rf"(?:et )?{_NUMBER}[.!?]?", fold(text))
+    return _band(_value(found.group(1))) if found else None
 
 
 def _value(number: str) -> int:

@@ -53,7 +53,7 @@ _PATTERNS: tuple[tuple[Move, str], ...] = (
         r"|(?:ok )?(?:je l'ai|j'ai|on l'a|on a) fait(?: ca)?|go on|carry on|keep going|(?:ok )?et maintenant|now what|and now|what else"
         r"|what do i do (?:next|now)|je fais quoi (?:ensuite|apres|maintenant)|que faire (?:ensuite|apres)"
         r"|(?:il |y )?faut(?: |-il )faire quoi (?:ensuite|apres|maintenant)|(?:et |puis )?quoi (?:apres|ensuite|maintenant)|(?:c'est quoi |quelle est )?la prochaine etape"
-        r"|on fait quoi (?:ensuite|apres|maintenant)|what(?:'s| is) the next (?:step|one)|what should i do (?:next|now)|je dois faire quoi (?:ensuite|apres|maintenant)",
+        r"|on fait quoi (?:ensuite|apres|maintenant)|(?:je |j'|j)?(?:dois |fais |peux )(?:faire )?quoi (?:apres|ensuite|maintenant)|what(?:'s| is) the next (?:step|one)|what should i do (?:next|now)|je dois faire quoi (?:ensuite|apres|maintenant)",
     ),
     (
         "back",
@@ -120,6 +120,11 @@ _AFTER = re.compile(
 _STRONG = frozenset(
     {"resume", "overview", "other_language", "numbers", "back"}
 )  # told from a part of a message
+# "done, I cut the call": what the step asked for is told as done.
+_REPORTED = re.compile(
+    r"^(?:ok |ok, |oui |voila |yes )?(?:c'est fait|fait|done|it's done|all done)\b"
+)
+MOST_WORDS_DONE = 10
 MOST_WORDS_STRONG, MOST_WORDS_NEXT = 14, 8  # of the whole message
 
 _ORDINALS: tuple[str, ...] = (
@@ -139,10 +144,12 @@ def find_move(text: str) -> Move | None:
         return "delete"
     if _DELETE.search(plain) and not _NOT_THIS_TALK.search(plain):
         return "delete"
+    words = len(plain.split())
+    if _REPORTED.match(plain) and words <= MOST_WORDS_DONE:
+        return "next"
     whole = _match(_bare(plain))
     if whole:
         return whole
-    words = len(plain.split())
     for clause in re.split(r"[,.;:!?…]+| (?:et|and|but|mais) ", plain):
         move = _match(_bare(clause))
         if move in _STRONG and words <= MOST_WORDS_STRONG:

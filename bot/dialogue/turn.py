@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
-from bot.dialogue.circumstances import find_age_band, find_circumstance
+from bot.dialogue.circumstances import bare_age, find_age_band, find_circumstance
 from bot.dialogue.memory import Memory
 from bot.dialogue.moves import Move, find_choice, find_move
 from bot.knowledge import precise
@@ -94,7 +94,8 @@ def is_lost(heard: Understood, question: Question) -> bool:
 
 def _as_staff(knowledge: Knowledge, heard: Understood, person: Person) -> Understood:
     """Read what staff say of a pupil as a question about their duties, where that is likely."""
-    if person.audience != "staff" or knowledge.topics[heard.topic].group != "action":
+    small_talk = knowledge.topics[heard.topic].group == "conversation"
+    if person.audience != "staff" or heard.topic == DANGER or small_talk:
         return heard
     likely = dict(heard.ranking).get(precise.STAFF, 0.0) >= STAFF_BELIEVED
     return replace(heard, topic=precise.STAFF) if likely else heard
@@ -230,7 +231,8 @@ def _leaning(
         return replace(
             blank, topic=plan.topic, form="step", plan=plan.id, step=step, circumstance=case
         )
-    age = find_age_band(heard.text)
+    # "no, I meant 15": after words for an age, a bare number is an age.
+    age = find_age_band(heard.text) or (before.topic == TALK and bare_age(heard.text)) or None
     short = len(heard.text.split()) <= MOST_WORDS
     if age and short and before.topic == TALK and person.audience == "parent":
         return replace(blank, topic=TALK, age=age)

@@ -71,13 +71,14 @@ def _lines(
     profile = content.profile
     if urgency == "emergency" and profile in (None, "danger", "advice") or question.danger:
         profile = "danger" if profile != "suicide" else profile
-    elif question.audience == "child" and profile not in (None, "take_down"):
+    elif question.audience == "child" and profile not in (None, "take_down", "danger"):
         profile = "child"
     if profile is None:
         return []
     lines = helplines.choose(knowledge, question.country, profile, question.region)
-    if content.second and question.audience != "child":
-        more = helplines.choose(knowledge, question.country, content.second, question.region)
+    second = "suicide" if question.danger_kind == "suicide" else content.second
+    if second and (question.audience != "child" or second == "suicide"):
+        more = helplines.choose(knowledge, question.country, second, question.region)
         lines = list({line.id: line for line in [*lines, *more]}.values())
     if urgency == "emergency":
         lines = helplines.emergency_first(knowledge, question.country, lines)

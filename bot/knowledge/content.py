@@ -87,10 +87,7 @@ def _answer(knowledge: Knowledge, question: Question) -> Content:
     offers = offer_topics(knowledge, answer.suggestions, question)
     if answer.ages and not by_age and question.audience == "parent":
         offers = steps.offer_ages(question) + offers[:1]
-    profile = answer.helplines
-    if question.about and question.topic in WHOM_TO_CALL:
-        profile = knowledge.answers[question.about].helplines or profile
-    return Content(paragraphs, cites, profile, offers=offers)
+    return Content(paragraphs, cites, *_profiles(knowledge, question), offers=offers)
 
 
 def _more(knowledge: Knowledge, question: Question) -> Content:
@@ -138,9 +135,10 @@ def _numbers(knowledge: Knowledge, question: Question) -> Content:
     if plan:
         offers = [steps.offer_step(plan, question, question.step), *offers[:2]]
     said = Paragraph("lead", say("Here are the numbers again.", question.language))
-    first = plan.steps[0].helplines if plan else None
-    profile = answer.helplines or "advice"
-    return Content([said], answer.cites[:1], profile, first, offers)
+    profile, second = _profiles(knowledge, question)
+    if plan:
+        second = plan.steps[0].helplines
+    return Content([said], answer.cites[:1], profile or "advice", second, offers)
 
 
 def _doubt(knowledge: Knowledge, question: Question) -> Content:
@@ -180,6 +178,14 @@ def _people(knowledge: Knowledge, question: Question) -> Content:
     )
     offers = offer_topics(knowledge, ["capabilities", "helplines", "report"], question)
     return Content([Paragraph("lead", said)], [], "advice", offers=offers)
+
+
+def _profiles(knowledge: Knowledge, question: Question) -> tuple[Profile | None, Profile | None]:
+    """Give the lines of the topic; of "whom can I call", those of the matter under way first."""
+    own = knowledge.answers[question.topic].helplines
+    if question.about and question.topic in WHOM_TO_CALL:
+        return knowledge.answers[question.about].helplines or own, own
+    return own, None
 
 
 _FORMS: dict[Form, Callable[[Knowledge, Question], Content]] = {

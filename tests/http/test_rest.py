@@ -199,3 +199,15 @@ def test_saying_only_where_one_is_brings_the_last_answer_for_that_country(server
 def test_saying_only_where_one_is_first_brings_the_lines_of_that_country(server):
     reply = server.ask("we live in Ireland").reply
     assert (reply["topic"], reply["country"]) == ("helplines", "IE")
+
+
+def test_a_talk_is_deleted_when_the_person_asks_for_it(server):
+    sender = uuid.uuid4().hex
+    server.ask("someone is blackmailing my son with a picture", sender, country="BE")
+    told = server.ask("delete this conversation please", sender)
+    assert told.reply["topic"] == "privacy"
+    assert "deleted" in told.text
+    # Nothing is known any more: neither the plan to go on with, nor the country.
+    after = server.ask("next step", sender)
+    assert after.reply["topic"] != "sextortion_happening"
+    assert after.reply["country"] == "GB"

@@ -42,11 +42,13 @@ class SafetyNet(GraphComponent):
         """Return the defaults (see parent class for full docstring)."""
         return {
             # Chosen on data/danger and the evaluation sets: a missed cry for help costs more
-            # than a false alarm. From which sum of both beliefs (the net's own classifier
-            # and the topic classifier's share for danger) danger is assumed;
-            "belief": 0.85,
+            # than a false alarm. From which sum of both beliefs (the net's own signs and the
+            # topic classifier's share for danger) danger is assumed;
+            "belief": 0.66,
             # from which sum when words of danger stand in the message;
-            "belief_with_words": 0.6,
+            "belief_with_words": 0.5,
+            # how much a sure belief in another topic speaks against it;
+            "against": 0.4,
             # from which belief one clause of a long message is enough.
             "clause": 0.99,
             # Situations that keep their topic when the classifier is that sure of them: the
@@ -148,6 +150,9 @@ class SafetyNet(GraphComponent):
         """Tell the kind of danger now; None if there is none."""
         if self._model is None or not text:
             return words
+        name, confidence = _first(message)
+        if name != INTENT_OF_DANGER:
+            believed -= self._config["against"] * confidence
         strength, likely = self._model.whole(_vector(message), _counts(message))
         needed = self._config["belief_with_words" if words else "belief"]
         clause = self._config["clause"]
@@ -172,6 +177,11 @@ def _belief(message: Message) -> float:
         if entry["name"] == INTENT_OF_DANGER:
             return entry["confidence"]
     return 0.0
+
+
+def _first(message: Message) -> tuple[str | None, float]:
+    intent = message.get(INTENT) or {}
+    return intent.get("name"), intent.get("confidence", 0.0)
 
 
 def _raise(message: Message, confidence: float) -> None:
