@@ -15,6 +15,7 @@ from sanic.response import HTTPResponse
 from bot.errors import RequestError, SetupError
 from bot.i18n import LANGUAGES
 from bot.runtime.assistant import Assistant
+from bot.runtime.conversations import Conversations
 from bot.runtime.settings import Project, ServerSettings
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
     app.ctx.knowledge = assistant.knowledge
     app.ctx.static_help = assistant.static_help
     app.ctx.settings = settings
+    app.ctx.conversations = Conversations(assistant.agent)
     register(create_http_input_channels(None, str(project.credentials)), app, route="/webhooks/")
 
     @app.get("/health")

@@ -73,13 +73,19 @@ class ServerSettings:
     host: str = "127.0.0.1"
     port: int = 5005
     rest_token: str | None = None
+    internal_token: str | None = None
 
     @classmethod
     def read(cls, host: str, port: int) -> ServerSettings:
         """Check the arguments and the environment. Raises SettingError."""
         if not 1 <= port <= 65535:
             raise SettingError(f"The port must be from 1 to 65535; found {port}.")
-        return cls(host=host, port=port, rest_token=os.environ.get("BALISE_REST_TOKEN") or None)
+        return cls(
+            host=host,
+            port=port,
+            rest_token=os.environ.get("BALISE_REST_TOKEN") or None,
+            internal_token=os.environ.get("BALISE_INTERNAL_TOKEN") or None,
+        )
 
     @property
     def local(self) -> bool:
