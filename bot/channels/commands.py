@@ -109,6 +109,16 @@ def not_opened(knowledge: Knowledge, language: Language, country: str) -> str:
     )
 
 
+def sealed(knowledge: Knowledge, language: Language, country: str) -> str:
+    """Tell that an encrypted message could not be opened."""
+    return say(
+        "I could not open your encrypted message: its key did not reach me. Please send it again. "
+        "In danger now: {emergency}.",
+        language,
+        emergency=helplines.emergency_numbers(knowledge, country, language),
+    )
+
+
 def unreadable(language: Language) -> str:
     """Tell that a message cannot be taken, whatever it was."""
     return say("I can only read text. Please write your question in words.", language)

@@ -25,8 +25,8 @@ from bot.channels.rendering.document import Document, document
 from bot.errors import RequestError
 from bot.i18n import LANGUAGES
 from bot.knowledge.fallback import HOME
-from bot.knowledge.helplines import country_record, link
-from bot.knowledge.store import Knowledge, show_phone
+from bot.knowledge.helplines import numbers_to_dial
+from bot.knowledge.store import Knowledge
 
 logger = logging.getLogger(__name__)
 
@@ -188,11 +188,11 @@ class _Talk:
         texts = tuple(said["text"] for said in collector.messages if said.get("text"))
         reply = collector.envelope
         assert reply is not None  # help_if_silent sees to it
-        numbers = numbers_of(self._knowledge, reply["country"])
+        numbers = numbers_to_dial(self._knowledge, reply["country"])
         return Said(texts, reply, numbers, reply["language"])
 
     def _notice(self, texts: list[str], language: str) -> Said:
-        numbers = numbers_of(self._knowledge, self._country(language))
+        numbers = numbers_to_dial(self._knowledge, self._country(language))
         return Said(tuple(texts), None, numbers, language)
 
     def _introduction(self, language: str) -> str:
@@ -211,15 +211,3 @@ class _Talk:
         if self._metadata.get("language"):
             return self._metadata["language"]
         return "en" if self._metadata.get("country") in ENGLISH_FIRST else "fr"
-
-
-def numbers_of(knowledge: Knowledge, country: str) -> dict[str, str]:
-    """Map each number of a country, as it is written, to what a tap dials."""
-    record = country_record(knowledge, country)
-    numbers = {}
-    for line in knowledge.helplines.values():
-        if not line.hidden and knowledge.country_of[line.id] == record.country:
-            shown, dialled = show_phone(line), link(line)
-            if shown and dialled:
-                numbers[shown] = dialled
-    return numbers
