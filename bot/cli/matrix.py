@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from bot.errors import SetupError
+
 FOLDER = click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),
@@ -90,8 +92,9 @@ def check(folder: Path) -> None:
         click.echo(f"{'ok  ' if finding.good else 'FAIL'}  {finding.told}")
         if finding.advice:
             click.echo(f"      {finding.advice}")
-    if not all(finding.good for finding in findings):
-        raise click.exceptions.Exit(1)
+    failed = sum(not finding.good for finding in findings)
+    if failed:
+        raise SetupError(f"{failed} of {len(findings)} checks failed.")
 
 
 @command.command()

@@ -14,7 +14,6 @@ from nio import (
     ErrorResponse,
     JoinError,
     LocalProtocolError,
-    ReceiptType,
     RoomRedactError,
     RoomSendError,
 )
@@ -113,13 +112,15 @@ class Answerer:
 
     async def _answer(self, task: Task) -> None:
         original = self._store.find(task.target) if task.target else None
-        if task.state == "new":
-            await self._show_reading(task)
-            content = await self._ask(task, original)
-            self._store.ready(task.event, content)
-        else:
-            content = task.content or {}
-        answer = await self._send(task, content)
+        reading = asyncio.create_task(self._show_reading(task))
+        try:
+            content = task.content
+            if content is None:
+                content = await self._ask(task, original)
+                self._store.ready(task.event, content)
+            answer = await self._send(task, content)
+        finally:
+            await asyncio.wait([reading])
         # An edit of an answer keeps the answer's event: clients relate everything to that one.
         self._store.done(task.event, original.answer if original and original.answer else answer)
         with contextlib.suppress(Exception):
@@ -161,9 +162,7 @@ class Answerer:
         with contextlib.suppress(Exception):
             await self._client.room_typing(task.room, True, TYPING_MILLISECONDS)
             if task.kind != "arrival":
-                await self._client.update_receipt_marker(
-                    task.room, task.event, ReceiptType.read, thread_id=None
-                )
+                await self._client.room_read_markers(task.room, task.event, task.event)
 
     async def _send(self, task: Task, content: dict[str, Any]) -> str | None:
         """Send an answer; the home server takes one transaction once, however often it comes."""

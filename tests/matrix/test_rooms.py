@@ -32,9 +32,7 @@ def meet(homeserver, bridge, tmp_path):
 def test_first_contact_says_who_this_is(meet):
     async def scene(teacher):
         room = await teacher.open_room()
-        intro = (
-            await teacher.wait(lambda e: e.get("sender") == BALISE and "body" in e["content"])
-        )["content"]
+        intro = teacher.answers(room)[0]["content"]
         assert "Je suis Balise" in intro["body"]
         assert "signalement" in intro["body"]
         assert "ni nom ni image" in intro["body"]
@@ -103,8 +101,7 @@ def test_the_words_before_the_bridge_came_in_are_answered_in_a_direct_talk(meet)
 def test_in_a_busy_room_only_what_is_said_to_balise_is_answered(meet):
     async def scene(teacher, colleague):
         room = await teacher.open_room(BALISE, colleague.id, direct=False, encrypted=True)
-        intro = await teacher.wait(lambda e: e["room_id"] == room and e.get("sender") == BALISE
-                                   and e["type"] == "m.room.message")  # fmt: skip
+        intro = teacher.answers(room)[0]
         assert "quand vous me nommez" in intro["content"]["body"]
         for n in range(10):
             await (teacher, colleague)[n % 2].say(room, f"La réunion de {n} heures est déplacée")
@@ -127,6 +124,7 @@ def test_in_a_busy_room_only_what_is_said_to_balise_is_answered(meet):
             **{"m.relates_to": {"m.in_reply_to": {"event_id": answer["event_id"]}}},
         )  # fmt: skip
         assert "PHAROS" in replied["content"]["body"]
+        await teacher.wait(lambda e: e.get("event_id") == replied["event_id"])
         assert len(teacher.answers(room)) == 4
 
     meet(scene, "teacher", "colleague")
@@ -213,8 +211,8 @@ def test_twenty_rooms_at_once(meet, record_property):
 
         async def ask(room):
             began = time.monotonic()
-            answer = await teacher.ask(room, "Comment parler de la webcam avec une classe ?")
-            assert "webcam" in answer["content"]["body"].lower()
+            answer = await teacher.ask(room, "Pourquoi couvrir la webcam ?")
+            assert "caméra" in answer["content"]["body"]
             return time.monotonic() - began
 
         alone = [await ask(rooms[0]) for _ in range(5)]
