@@ -40,8 +40,9 @@ class Project:
 
     @property
     def credentials(self) -> Path:
-        """The channels."""
-        return self.root / "bot/credentials.yml"
+        """The channels: Balise's own file, or the one that BALISE_CREDENTIALS names."""
+        named = os.environ.get("BALISE_CREDENTIALS")
+        return Path(named) if named else self.root / "bot/credentials.yml"
 
     @property
     def endpoints(self) -> Path:

@@ -5,24 +5,26 @@ import uuid
 
 import pytest
 
-from tests.conftest import running_server
+from tests.channels.conftest import SECRET
 
-TOKEN = "a token of the test"
-OPEN = {"Authorization": f"Bearer {TOKEN}"}
+OPEN = {"Authorization": f"Bearer {SECRET}"}
 
 
-@pytest.fixture(scope="module")
-def bridge(model, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("internal")
-    with running_server(folder, BALISE_INTERNAL_TOKEN=TOKEN) as running:
+class Bridge:
+    """A bridge, as the assistant sees it."""
 
-        def send(text="", conversation=None, **parts):
-            data = {"conversation": conversation or uuid.uuid4().hex, "text": text,
-                    "introduced": True, **parts}  # fmt: skip
-            return running.send("/webhooks/internal/messages", json.dumps(data).encode(), **OPEN)
+    def __init__(self, server):
+        self.send, self.log, self.address = server.send, server.log, server.address
 
-        running.__dict__["tell"] = send
-        yield running
+    def tell(self, text="", conversation=None, **parts):
+        data = {"conversation": conversation or uuid.uuid4().hex, "text": text,
+                "introduced": True, **parts}  # fmt: skip
+        return self.send("/webhooks/internal/messages", json.dumps(data).encode(), **OPEN)
+
+
+@pytest.fixture
+def bridge(messengers):
+    return Bridge(messengers.server)
 
 
 def told(answer):
@@ -36,7 +38,7 @@ def test_without_a_token_the_channel_is_off(server):
 
 
 @pytest.mark.parametrize(
-    "header", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": TOKEN}]
+    "header", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": SECRET}]
 )
 def test_a_wrong_token_is_refused(bridge, header):
     assert bridge.send("/webhooks/internal/messages", b"{}", **header).status == 401

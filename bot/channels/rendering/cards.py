@@ -21,7 +21,7 @@ def slack(document: Document) -> list[dict[str, Any]]:
     """
     sections: list[dict[str, Any]] = [
         {"type": "section", "text": {"type": "mrkdwn", "text": text}}
-        for text in split(write_blocks(document.blocks, SLACK), SLACK_SECTION)
+        for text in split(write_blocks(document.without_choices, SLACK), SLACK_SECTION)
     ]
     blocks = sections[: SLACK_BLOCKS - 1]
     if document.choices:
