@@ -76,6 +76,8 @@ def register(
     _quieten()
     known = asyncio.run(account.register(Folder(folder), settings, user, secret))
     click.echo(f"Registered {known.user_id} as device {known.device_id}. Settings: {folder}")
+    if not known.signed:
+        click.echo(f"The account has keys of its own that did not sign it. {account.VERIFY}")
     click.echo(f"People of {', '.join(settings.allow)} may invite it. Next: balise matrix check")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiohttp import ClientError
 from nio import (
@@ -18,7 +18,10 @@ from nio import (
 from bot.errors import BaliseError, SetupError
 from bot.matrix.assistant import Assistant
 from bot.matrix.bridge import NAME, connect
+from bot.matrix.cross_signing import sign_device
 from bot.matrix.settings import Account, Folder, Settings
+
+VERIFY = "Verify it from a client where this account is logged in."
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,22 @@ async def register(folder: Folder, settings: Settings, user: str, secret: Secret
             raise SetupError(
                 f"{settings.homeserver} cannot be reached ({type(error).__name__})."
             ) from None
+    account = replace(account, signing_seeds=_seeds_before(folder, account))
     _forget_device(folder)
     folder.save(settings, account)
-    async with _closing(connect(folder, settings, account)) as client:
-        await client.set_displayname(NAME)
-        if isinstance(await client.keys_upload(), KeysUploadError):
-            raise SetupError("The home server did not take the keys for encrypted rooms.")
+    try:
+        async with _closing(connect(folder, settings, account)) as client:
+            await client.set_displayname(NAME)
+            if isinstance(await client.keys_upload(), KeysUploadError):
+                raise SetupError("The home server did not take the keys for encrypted rooms.")
+            signed = await sign_device(client, account.signing_seeds, secret.password)
+    except (ClientError, OSError, TimeoutError) as error:
+        raise SetupError(
+            f"The device was made, but its keys could not be published ({error}). "
+            "Run: balise matrix register"
+        ) from None
+    account = replace(account, signed=signed)
+    folder.save(settings, account)
     return account
 
 
@@ -92,6 +105,10 @@ async def check(folder: Folder, token: str | None) -> list[Finding]:
         uploaded = bool(client.olm and client.olm.account.shared)
         told = "keys for encrypted rooms are " + ("published" if uploaded else "missing")
         found.append(Finding(uploaded, told, "" if uploaded else "Run: balise matrix register"))
+    told = "the account's own keys have signed the device"
+    if not account.signed:
+        told = "the device is not signed; some clients may send it no keys. " + VERIFY
+    found.append(Finding(True, told))
     assistant = Assistant(settings, token, account.conversation_key)
     try:
         await assistant.check()
@@ -102,6 +119,15 @@ async def check(folder: Folder, token: str | None) -> list[Finding]:
     finally:
         await assistant.close()
     return found
+
+
+def _seeds_before(folder: Folder, account: Account) -> dict[str, str]:
+    """Give the account's own keys, which outlive its devices."""
+    with contextlib.suppress(BaliseError):
+        before = folder.account()
+        if before.user_id == account.user_id:
+            return before.signing_seeds
+    return account.signing_seeds
 
 
 def _forget_device(folder: Folder) -> None:

@@ -14,6 +14,7 @@ import yaml
 
 from bot.channels.guard import LANGUAGES, read_metadata
 from bot.errors import RequestError, SettingError, SetupError
+from bot.matrix.cross_signing import make_seeds
 
 CONFIG, ACCOUNT = "config.yml", "account.json"
 HEADER = """\
@@ -59,6 +60,8 @@ class Account:
     access_token: str
     pickle_key: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     conversation_key: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    signing_seeds: dict[str, str] = field(default_factory=make_seeds)
+    signed: bool = False  # whether the account's own keys have signed this device
 
 
 @dataclass(frozen=True)

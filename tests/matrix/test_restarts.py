@@ -1,11 +1,16 @@
 """Nothing that was said is lost and nothing answered twice, whatever stops."""
 
 import asyncio
+import base64
+import json
+import re
 import signal
 import stat
 import time
+import urllib.request
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bot.matrix.settings import Settings
 from tests.matrix.conftest import Bridge
@@ -99,7 +104,40 @@ def test_a_second_bridge_on_the_same_device_is_refused(bridge):
 def test_check_says_what_is_well(bridge):
     done = bridge.balise("check")
     assert done.returncode == 0, done.stdout
-    assert done.stdout.count("ok  ") == 4
+    assert done.stdout.count("ok  ") == 5
+
+
+def test_the_device_is_signed_by_its_account_and_so_is_the_next(homeserver, assistant, tmp_path):
+    token = homeserver.register("signer")
+    bridge = Bridge(tmp_path, homeserver, assistant)
+    user = f"@signer:{SERVER_NAME}"
+
+    def keys():
+        request = urllib.request.Request(
+            f"{homeserver.address}/_matrix/client/v3/keys/query",
+            json.dumps({"device_keys": {user: []}}).encode(),
+            {"Authorization": f"Bearer {token}"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as got:
+            return json.load(got)
+
+    masters = set()
+    for _ in range(2):
+        done = bridge.balise(
+            "register", "--homeserver", homeserver.address, "--user", user,
+            BALISE_MATRIX_PASSWORD="password of the test",
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        device = re.search(r"as device (\w+)", done.stdout)[1]
+        found = keys()
+        masters |= set(found["master_keys"][user]["keys"])
+        (signer,) = found["self_signing_keys"][user]["keys"]
+        own = found["device_keys"][user][device]
+        public = Ed25519PublicKey.from_public_bytes(base64.b64decode(signer.split(":")[1] + "=="))
+        signature = base64.b64decode(own["signatures"][user][signer] + "==")
+        bare = {k: v for k, v in own.items() if k not in ("signatures", "unsigned")}
+        public.verify(signature, json.dumps(bare, sort_keys=True, separators=(",", ":")).encode())
+    assert len(masters) == 1
 
 
 def test_check_says_what_to_do_about_the_assistant(bridge):
