@@ -62,8 +62,8 @@ class Internal(InputChannel):
         @routes.delete("/conversations/<conversation:str>")
         async def forget(request: Request, conversation: str) -> HTTPResponse:
             _let_in(request)
-            deleted = await request.app.ctx.conversations.delete(conversation)
-            return response.json({"deleted": bool(deleted)})
+            await request.app.ctx.conversations.delete(conversation)
+            return response.json({"deleted": True})
 
         @routes.delete("/conversations/<conversation:str>/messages/<message:str>")
         async def forget_one(request: Request, conversation: str, message: str) -> HTTPResponse:

@@ -41,11 +41,11 @@ def run(folder: Folder) -> None:
 async def _run(folder: Folder, settings: Settings, account: Account, token: str) -> None:
     client = connect(folder, settings, account)
     store = Store(folder.database)
-    store.purge()
     assistant = Assistant(settings, token, account.conversation_key)
     answerer = Answerer(client, store, assistant)
     follower = Follower(client, store, settings, NAME, answerer.wake)
     following = asyncio.create_task(follower.follow())
+    tidying = asyncio.create_task(_tidy(store))
     loop = asyncio.get_running_loop()
     for stop in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(stop, following.cancel)
@@ -53,10 +53,18 @@ async def _run(folder: Folder, settings: Settings, account: Account, token: str)
         with contextlib.suppress(asyncio.CancelledError):
             await following
     finally:
+        tidying.cancel()
         await answerer.close()
         await assistant.close()
         await client.close()
         store.close()
+
+
+async def _tidy(store: Store) -> None:
+    """Forget what is old, now and twice a day."""
+    while True:
+        store.purge()
+        await asyncio.sleep(12 * 3600)
 
 
 def connect(folder: Folder, settings: Settings, account: Account) -> AsyncClient:

@@ -30,6 +30,7 @@ from bot.matrix.store import Store, Task
 logger = logging.getLogger(__name__)
 
 SYNC_MILLISECONDS = 30_000
+SEALED_MILLISECONDS = 3_000
 PAGE, MOST_PAGES = 100, 20  # of what was missed while we were away
 LONGEST_PAUSE = 30.0
 SECONDS_SEALED = 25.0  # for a key to come after its message
@@ -70,7 +71,7 @@ class Follower:
             before = self._store.place()
             try:
                 response = await self._client.sync(
-                    timeout=0 if first else SYNC_MILLISECONDS,
+                    timeout=0 if first else self._longest_sync(),
                     sync_filter=FILTER,
                     since=before,
                     full_state=first,  # nio forgets rooms and members when it stops
@@ -98,6 +99,10 @@ class Follower:
                 for room in self._store.open_rooms():
                     self._wake(room)
             first, pause = False, 1.0
+
+    def _longest_sync(self) -> int:
+        """Wait less while a message is sealed: its sender waits to hear what to do."""
+        return SEALED_MILLISECONDS if self._store.sealed() else SYNC_MILLISECONDS
 
     async def _take(self, response: SyncResponse, starting: bool) -> None:
         tasks: list[Task] = []
@@ -210,10 +215,9 @@ class Follower:
         rooms = set()
         for task in self._store.sealed():
             event = MegolmEvent.from_dict(json.loads(task.body))
-            if not isinstance(event, MegolmEvent):
-                self._store.unseal(task.event, None)
-                continue
             try:
+                if not isinstance(event, MegolmEvent):
+                    raise EncryptionError("of a kind that cannot be opened")
                 event.room_id = task.room
                 opened = self._client.decrypt_event(event)
             except (EncryptionError, LocalProtocolError):

@@ -1,22 +1,101 @@
-"""What is kept of conversations, and how it is deleted."""
+"""What is kept of conversations, and how all of it is deleted."""
 
 from __future__ import annotations
 
-from typing import Any
+import functools
+
+from rasa.core.lock_store import LockStore
+from rasa.core.tracker_store import (
+    AwaitableTrackerStore,
+    DynamoTrackerStore,
+    FailSafeTrackerStore,
+    InMemoryTrackerStore,
+    MongoTrackerStore,
+    RedisTrackerStore,
+    SQLTrackerStore,
+    TrackerStore,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.errors import SetupError
+
+SECONDS_BETWEEN_TRIES = 0.05
 
 
 class Conversations:
-    """The conversations of the tracker store."""
+    """The conversations of a running assistant, in whatever store Rasa keeps them.
 
-    def __init__(self, agent: Any) -> None:
-        """Look after the conversations of an agent."""
-        self._agent = agent
+    Rasa's tracker stores have no way to delete; this adds one. The tracker is the only place
+    where a talk is kept, so nothing of it is left once its tracker is gone.
+    """
 
-    async def delete(self, conversation_id: str) -> bool:
-        """Delete all that is kept of a conversation; False when there was nothing."""
-        store = self._agent.tracker_store
-        async with self._agent.lock_store.lock(conversation_id):
-            # The store in memory; Rasa's stores have no way of their own to delete.
-            while hasattr(store, "_tracker_store"):
-                store = store._tracker_store
-            return store.store.pop(conversation_id, None) is not None
+    def __init__(self, trackers: TrackerStore, locks: LockStore) -> None:
+        """Make it over the stores of an agent. Raises SetupError for a store of another kind."""
+        self._trackers = trackers
+        self._locks = locks
+        self._kept_in = _layers(trackers)
+        for store in self._kept_in:
+            if _delete.dispatch(type(store)) is _delete.dispatch(object):
+                raise SetupError(
+                    f"The tracker store {type(store).__name__} cannot delete a conversation. "
+                    "Choose one of Rasa's own in bot/endpoints.yml (in memory, sql, redis, "
+                    "mongod, dynamo)."
+                )
+
+    async def read(self, conversation_id: str) -> DialogueStateTracker | None:
+        """Give the tracker of a conversation, earlier sessions included; None if there is none."""
+        return await self._trackers.retrieve_full_tracker(conversation_id)
+
+    async def delete(self, conversation_id: str) -> None:
+        """Remove everything kept of a conversation; an unknown one is no error.
+
+        Waits for a turn that is running, which would otherwise save the conversation again.
+        So call it after a turn or beside it, never from within an action.
+        """
+        async with self._locks.lock(conversation_id, wait_time_in_seconds=SECONDS_BETWEEN_TRIES):
+            for store in _layers(self._trackers):
+                _delete(store, conversation_id)
+
+
+def _layers(store: TrackerStore) -> list[TrackerStore]:
+    """List the stores that really keep something: Rasa wraps them, some with a fallback."""
+    if isinstance(store, FailSafeTrackerStore):
+        # The fallback is made when the store first fails; not made yet, it keeps nothing.
+        fallback = store._fallback_tracker_store
+        return _layers(store._tracker_store) + (_layers(fallback) if fallback else [])
+    if isinstance(store, AwaitableTrackerStore):
+        return _layers(store._tracker_store)
+    return [store]
+
+
+@functools.singledispatch
+def _delete(store: object, conversation_id: str) -> None:
+    raise NotImplementedError(type(store).__name__)
+
+
+@_delete.register
+def _(store: InMemoryTrackerStore, conversation_id: str) -> None:
+    store.store.pop(conversation_id, None)
+
+
+@_delete.register
+def _(store: SQLTrackerStore, conversation_id: str) -> None:
+    with store.session_scope() as session:
+        events = session.query(store.SQLEvent).filter(store.SQLEvent.sender_id == conversation_id)
+        events.delete(synchronize_session=False)
+        session.commit()
+
+
+@_delete.register
+def _(store: RedisTrackerStore, conversation_id: str) -> None:
+    store.red.delete(store.key_prefix + conversation_id)
+
+
+@_delete.register
+def _(store: MongoTrackerStore, conversation_id: str) -> None:
+    store.conversations.delete_one({"sender_id": conversation_id})
+
+
+@_delete.register
+def _(store: DynamoTrackerStore, conversation_id: str) -> None:
+    store.db.delete_item(Key={"sender_id": conversation_id})

@@ -57,7 +57,7 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
     app.ctx.knowledge = assistant.knowledge
     app.ctx.static_help = assistant.static_help
     app.ctx.settings = settings
-    app.ctx.conversations = Conversations(assistant.agent)
+    app.ctx.conversations = Conversations(assistant.agent.tracker_store, assistant.agent.lock_store)
     register(channels(project.credentials), app, route="/webhooks/")
 
     @app.get("/health")
