@@ -20,7 +20,8 @@ from nio import (
 
 from bot.matrix import contents
 from bot.matrix.assistant import Assistant
-from bot.matrix.following import TROUBLE, is_direct
+from bot.matrix.choosing import is_direct
+from bot.matrix.following import TROUBLE
 from bot.matrix.store import Store, Task
 
 logger = logging.getLogger(__name__)

@@ -14,7 +14,6 @@ from nio import (
     AsyncClient,
     EncryptionError,
     LocalProtocolError,
-    MatrixRoom,
     MegolmEvent,
     MessageDirection,
     RoomMessagesResponse,
@@ -23,7 +22,8 @@ from nio import (
 )
 
 from bot.errors import SetupError
-from bot.matrix.reading import Me, Message, Redaction, read
+from bot.matrix.choosing import Choice, is_direct
+from bot.matrix.reading import since_invitation
 from bot.matrix.settings import Settings
 from bot.matrix.store import Store, Task
 
@@ -61,7 +61,7 @@ class Follower:
         self._client = client
         self._store = store
         self._settings = settings
-        self._display_name = display_name
+        self._choice = Choice(client, store, display_name)
         self._wake = wake
 
     async def follow(self) -> None:
@@ -118,7 +118,7 @@ class Follower:
                 joined.append(room)
                 if not starting:
                     tasks.append(Task(f"arrival {room}", room, self._client.user_id, "arrival"))
-                    events = _since_invitation(events, self._client.user_id)
+                    events = since_invitation(events, self._client.user_id)
             if known or not starting:
                 tasks += self._read(room, events)
         self._store.take(tasks, response.next_batch, joined)
@@ -133,53 +133,17 @@ class Follower:
 
     def _read(self, room: str, events: Iterable[dict[str, Any]]) -> list[Task]:
         tasks: list[Task] = []
-        taken: set[str] = set()
+        taken: dict[str, Task] = {}
         for event in events:
             if event.get("type") == "m.room.encrypted":
                 if event.get("sender") != self._client.user_id and event.get("event_id"):
                     tasks.append(_sealed(room, event))
                 continue
-            task = self._task(room, event, taken)
+            task = self._choice.task(room, event, taken)
             if task:
                 tasks.append(task)
-                taken.add(task.event)
+                taken[task.event] = task
         return tasks
-
-    def _task(self, room: str, event: dict[str, Any], taken: Iterable[str] = ()) -> Task | None:
-        place = self._client.rooms.get(room)
-        found = read(event, self._me(place))
-        if found is None:
-            return None
-        if isinstance(found, Redaction):
-            if found.redacts in taken or self._store.find(found.redacts):
-                sender = event.get("sender", "")
-                return Task(found.event_id, room, sender, "redaction", target=found.redacts)
-            return None
-        original = self._store.find(found.replaces) if found.replaces else None
-        if original and original.sender != found.sender:
-            return None
-        if not original and not self._concerns_us(place, room, found):
-            return None
-        thread = found.thread
-        if original:
-            thread = original.thread
-        elif place is not None and not is_direct(place) and not thread:
-            # An answer in a room opens a thread; a reply to an answer goes on with its thread.
-            answered = self._store.thread_of(found.reply_to) if found.reply_to else None
-            thread = answered or found.event_id
-        target = found.replaces if original else None
-        return Task(found.event_id, room, found.sender, found.kind, found.text, thread, target)
-
-    def _concerns_us(self, place: MatrixRoom | None, room: str, message: Message) -> bool:
-        if place is None:
-            return False
-        if is_direct(place) or message.named:
-            return True
-        if message.reply_to and self._store.is_answer(message.reply_to):
-            return True
-        return bool(
-            message.thread and self._store.is_in_thread(room, message.thread, message.sender)
-        )
 
     def _invited(self, room: str, state: Iterable[Any]) -> list[Task]:
         for event in state:
@@ -224,7 +188,7 @@ class Follower:
                 if self._gives_up(task):
                     rooms.add(task.room)
                 continue
-            read_ = self._task(task.room, _source(opened, task.room))
+            read_ = self._choice.task(task.room, _source(opened, task.room))
             self._store.unseal(task.event, read_)
             if read_:
                 rooms.add(task.room)
@@ -252,16 +216,6 @@ class Follower:
             await client.keys_claim(client.get_users_for_key_claiming())
         await client.send_to_device_messages()
 
-    def _me(self, place: MatrixRoom | None) -> Me:
-        user = self._client.user_id
-        name = place.users[user].display_name if place and user in place.users else None
-        return Me(user, name or self._display_name)
-
-
-def is_direct(room: MatrixRoom) -> bool:
-    """Tell whether a room holds one person and us."""
-    return len(room.users) <= 2
-
 
 def _sealed(room: str, event: dict[str, Any]) -> Task:
     return Task(event["event_id"], room, event.get("sender", ""), "sealed", json.dumps(event))
@@ -270,21 +224,6 @@ def _sealed(room: str, event: dict[str, Any]) -> Task:
 def _source(event: Any, room: str) -> dict[str, Any]:
     source = getattr(event, "source", None)
     return {**source, "room_id": room} if isinstance(source, dict) else {}
-
-
-def _since_invitation(events: list[dict[str, Any]], user: str) -> list[dict[str, Any]]:
-    """Keep what came after we were invited: what was said before was not said to us."""
-    for index in range(len(events) - 1, -1, -1):
-        event = events[index]
-        content = event.get("content")
-        if (
-            event.get("type") == "m.room.member"
-            and event.get("state_key") == user
-            and isinstance(content, dict)
-            and content.get("membership") == "invite"
-        ):
-            return events[index + 1 :]
-    return events
 
 
 def _refusal(response: SyncError) -> Exception:

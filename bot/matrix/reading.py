@@ -93,6 +93,21 @@ def without_name(text: str, me: Me) -> str:
     return _called(me).sub("", text.lstrip(" \t,:"))
 
 
+def since_invitation(events: list[dict[str, Any]], user: str) -> list[dict[str, Any]]:
+    """Keep what came after we were invited: what was said before was not said to us."""
+    for index in range(len(events) - 1, -1, -1):
+        event = events[index]
+        content = event.get("content")
+        if (
+            event.get("type") == "m.room.member"
+            and event.get("state_key") == user
+            and isinstance(content, dict)
+            and content.get("membership") == "invite"
+        ):
+            return events[index + 1 :]
+    return events
+
+
 def _is_named(content: dict[str, Any], text: str, me: Me) -> bool:
     mentioned = _dict(content.get("m.mentions")).get("user_ids")
     if isinstance(mentioned, list) and me.user_id in mentioned:

@@ -52,6 +52,30 @@ def test_the_bridge_stops_mid_talk(homeserver, bridge, tmp_path, how, encrypted)
     asyncio.run(scene())
 
 
+def test_what_was_edited_or_taken_back_while_away_is_answered_as_it_stands(
+    homeserver, bridge, tmp_path
+):
+    async def scene():
+        async with person(homeserver, tmp_path, "teacher") as teacher:
+            room = await teacher.open_room()
+            bridge.stop()
+            told = await teacher.say(room, "Je suis en Belgique, qui appeler ?")
+            new = {"msgtype": "m.text", "body": "Je suis en Suisse, qui appeler ?"}
+            relation = {"rel_type": "m.replace", "event_id": told}
+            await teacher.say(room, "* …", **{"m.new_content": new, "m.relates_to": relation})
+            await teacher.take_back(room, await teacher.say(room, QUESTIONS[0]))
+            bridge.start()
+            await teacher.say(room, QUESTIONS[1])
+            await answered(teacher, room, 2)
+            first, last = (event["content"] for event in teacher.answers(room)[1:])
+            assert "147" in first["body"]
+            assert "m.relates_to" not in first
+            assert "signalement" in last["body"]
+            once(teacher, room, 2)
+
+    asyncio.run(scene())
+
+
 def test_the_home_server_restarts_mid_talk(homeserver, bridge, tmp_path):
     async def scene():
         async with person(homeserver, tmp_path, "teacher") as teacher:
