@@ -10,3 +10,4 @@ compile() {
 compile requirements/bootstrap.in -o requirements/bootstrap.txt
 compile pyproject.toml -o requirements/run.txt
 compile pyproject.toml --extra test -c requirements/run.txt -o requirements/test.txt
+compile requirements/synapse.in -o requirements/synapse.txt

@@ -17,6 +17,7 @@ COMMANDS = {
     "chat": "bot.cli.chat",
     "evaluate": "bot.cli.evaluate",
     "seeds": "bot.cli.seeds",
+    "matrix": "bot.cli.matrix",
     "rasa": "bot.cli.rasa",
 }
 

@@ -114,6 +114,18 @@ def link(line: Helpline) -> str | None:
     return f"sms:{line.sms}" if line.sms else None
 
 
+def numbers_to_dial(knowledge: Knowledge, code: str) -> dict[str, str]:
+    """Map each number of a country, as it is written, to what a tap dials."""
+    record = country_record(knowledge, code)
+    numbers = {}
+    for line in knowledge.helplines.values():
+        if not line.hidden and knowledge.country_of[line.id] == record.country:
+            shown, dialled = show_phone(line), link(line)
+            if shown and dialled:
+                numbers[shown] = dialled
+    return numbers
+
+
 def shown_hours(hours: Hours, now: datetime.datetime) -> Hours | None:
     """Give the hours only if a person verified them within the last year."""
     if hours.verified_on is None or not (hours.always or hours.spans):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 import socket
+from pathlib import Path
 
-from rasa.core.channels.channel import register
+from rasa.core.channels.channel import InputChannel, register
 from rasa.core.run import create_http_input_channels
+from rasa.shared.exceptions import RasaException
 from sanic import Sanic, response
 from sanic.exceptions import NotFound, PayloadTooLarge, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.errors import RequestError, SetupError
+from bot.errors import RequestError, SettingError, SetupError
 from bot.i18n import LANGUAGES
 from bot.runtime.assistant import Assistant
 from bot.runtime.conversations import Conversations
@@ -58,7 +60,7 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
     app.ctx.settings = settings
     app.ctx.conversations = Conversations(assistant.agent.tracker_store, assistant.agent.lock_store)
     app.config.PROXIES_COUNT = settings.proxies or None
-    register(create_http_input_channels(None, str(project.credentials)), app, route="/webhooks/")
+    register(channels(project.credentials), app, route="/webhooks/")
 
     @app.get("/health")
     async def health(request: Request) -> HTTPResponse:
@@ -77,6 +79,14 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
     app.error_handler.add(SanicException, _refuse)
     app.error_handler.add(Exception, _fail)
     return app
+
+
+def channels(credentials: Path) -> list[InputChannel]:
+    """Make the channels that a credentials file names. Raises SettingError."""
+    try:
+        return create_http_input_channels(None, str(credentials))
+    except RasaException as error:
+        raise SettingError(f"{credentials}: {error}") from None
 
 
 def run(app: Sanic, settings: ServerSettings) -> None:

@@ -43,8 +43,9 @@ class Project:
 
     @property
     def credentials(self) -> Path:
-        """The channels."""
-        return self.root / "bot/credentials.yml"
+        """The channels: Balise's own file, or the one that BALISE_CREDENTIALS names."""
+        named = os.environ.get("BALISE_CREDENTIALS")
+        return Path(named) if named else self.root / "bot/credentials.yml"
 
     @property
     def endpoints(self) -> Path:
@@ -84,6 +85,7 @@ class ServerSettings:
     origins: frozenset[str] = frozenset()
     proxies: int = 0
     secret: str | None = None
+    internal_token: str | None = None
 
     @classmethod
     def read(cls, host: str, port: int) -> ServerSettings:
@@ -97,6 +99,7 @@ class ServerSettings:
             origins=_origins(os.environ.get("BALISE_ORIGINS", "")),
             proxies=_proxies(os.environ.get("BALISE_PROXIES") or "0"),
             secret=_secret(os.environ.get("BALISE_SECRET")),
+            internal_token=os.environ.get("BALISE_INTERNAL_TOKEN") or None,
         )
 
     @property
