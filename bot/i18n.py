@@ -29,6 +29,11 @@ def say(message: str, language: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def noted(message: str) -> str:
+    """Mark a text for the catalogues where it is written; it is looked up where it is said."""
+    return message
+
+
 @functools.cache
 def catalogue(language: str) -> dict[str, str]:
     """Read the catalogue of one language: msgid to text. Raises SeedError if it is incomplete."""

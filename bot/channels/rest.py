@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -55,6 +56,7 @@ async def take_turn(
     channel: str,
 ) -> ReplyCollector:
     """Have one message answered. Whatever fails, the person gets help; see the log for why."""
+    started = time.monotonic()
     collector = ReplyCollector()
     message = UserMessage(
         incoming.text,
@@ -71,6 +73,7 @@ async def take_turn(
         incoming.metadata.get("language"), incoming.metadata.get("country")
     )
     collector.help_if_silent(incoming.sender, help_)
+    request.app.ctx.after_turn(incoming.text, collector.envelope, time.monotonic() - started)
     return collector
 
 

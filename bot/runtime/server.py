@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 import socket
 
@@ -15,6 +16,7 @@ from sanic.response import HTTPResponse
 from bot.errors import RequestError, SetupError
 from bot.i18n import LANGUAGES
 from bot.runtime.assistant import Assistant
+from bot.runtime.observing import Observer
 from bot.runtime.settings import Project, ServerSettings
 
 logger = logging.getLogger(__name__)
@@ -54,6 +56,9 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
     app.ctx.knowledge = assistant.knowledge
     app.ctx.static_help = assistant.static_help
     app.ctx.settings = settings
+    observer = Observer(project, datetime.datetime.now)
+    observer.listen(assistant.agent)
+    app.ctx.after_turn = observer.after_turn
     register(create_http_input_channels(None, str(project.credentials)), app, route="/webhooks/")
 
     @app.get("/health")
