@@ -18,7 +18,7 @@ from bot.errors import SeedError
 from bot.folding import fold
 from bot.knowledge.records import Article
 from bot.knowledge.seed_files import convert, read_yaml
-from bot.knowledge.verify import fingerprint
+from bot.knowledge.verify import RUN_OF_WORDS, fingerprint
 
 TODO = "TODO"
 FIRST_WORDS = 4  # shown to find a paragraph by
@@ -26,6 +26,13 @@ FIGURE = re.compile(
     r"(?<![\w.,])(?:\d{1,3}(?:[ ,.\u00a0\u202f]\d{3})+|\d+(?:[.,]\d+)?)"
     r"(?:\s?(?:%|pour cent|per cent|percent|millions?|milliards?|billion))?",
     re.IGNORECASE,
+)
+_SMALL = "|".join(
+    "one two three four five six seven eight nine ten "
+    "un une deux trois quatre cinq sept huit neuf dix".split()
+)
+SHARE = re.compile(
+    rf"\b(?:{_SMALL})\b(?:\s[\w’']+){{0,2}}\s(?:in|out of|sur)\s(?:{_SMALL})\b", re.IGNORECASE
 )
 YEAR = re.compile(r"(?:19|20)\d\d")
 FIGURE_LINE = re.compile(r"^\s*# figure (?P<figure>.+?): TODO\b", re.MULTILINE)
@@ -68,7 +75,7 @@ def write_draft(about: About, found: Extracted, proposals: list[Proposal], words
     """Write the draft of an article. `words`: the comments, in the maintainer's language."""
     dated = f'"{about.published}"' if about.published else TODO
     other = "en" if about.language == "fr" else "fr"
-    title = {about.language: _quoted(about.title) if about.title else TODO, other: TODO}
+    title = {about.language: _title(about.title, words), other: TODO}
     lines = [
         *(f"# {line}" for line in words["head"].splitlines()),
         *FACT_HELP.replace("{passage_figure}", "{children_asked}").splitlines(),
@@ -94,6 +101,13 @@ def write_draft(about: About, found: Extracted, proposals: list[Proposal], words
     return "\n".join(lines) + "\n"
 
 
+def _title(title: str | None, words: dict) -> str:
+    """Write a short title as it is; a long one is to be said in our own words, like the rest."""
+    if title is None:
+        return TODO
+    return _quoted(title) if len(title.split()) < RUN_OF_WORDS else f"{TODO}  # {words['long']}"
+
+
 def _passage(number: int, text: str, proposal: Proposal, words: dict) -> list[str]:
     first = " ".join(text.split()[:FIRST_WORDS])
     told = words["where"].format(number=number, words=len(text.split()))
@@ -114,7 +128,8 @@ def _passage(number: int, text: str, proposal: Proposal, words: dict) -> list[st
 
 def figures_in(text: str) -> list[str]:
     """List the figures of a text; years alone are not figures."""
-    found = [" ".join(match[0].split()).rstrip(".,") for match in FIGURE.finditer(text)]
+    matches = [*FIGURE.finditer(text), *SHARE.finditer(text)]  # 63,050; one child in five
+    found = [" ".join(match[0].split()).rstrip(".,") for match in matches]
     return list(dict.fromkeys(figure for figure in found if not YEAR.fullmatch(figure)))
 
 

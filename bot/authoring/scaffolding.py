@@ -173,6 +173,13 @@ def plan(draft: IntentDraft, places: Places) -> dict[Path, str]:
         places.rules: _with_rule(places.rules.read_text(encoding="utf-8"), name),
     }
     cites = draft.answer.get("cites") or []
+    for passage in cites:
+        source, _, local = str(passage).partition("#")
+        for folder in ("articles", "guidance"):
+            path = places.seeds / folder / f"{source}.yml"
+            if path.exists():
+                before = files.get(path) or path.read_text(encoding="utf-8")
+                files[path] = _belonging(before, local, name)
     for language in LANGUAGES:
         path = example_files.file_of(places.examples, name, language)
         lines = examples_of(draft, language)
@@ -221,6 +228,16 @@ def _with_intent(text: str, draft: IntentDraft) -> str:
 def _with_rule(text: str, name: str) -> str:
     rule = f"- rule: answer {name}\n  steps:\n  - intent: {name}\n  - action: action_answer\n"
     return text.rstrip("\n") + "\n" + rule
+
+
+def _belonging(text: str, passage: str, topic: str) -> str:
+    """Add a topic to those of a passage, so that a search finds it there too."""
+    record = re.compile(
+        rf"(^(?P<indent> *)- id: {re.escape(passage)}\n(?:(?!(?P=indent)- ).*\n)*?"
+        rf"(?P=indent)  topics: \[)([^\]]*)(\])",
+        re.MULTILINE,
+    )
+    return record.sub(lambda found: f"{found[1]}{found[3]}, {topic}{found[4]}", text, count=1)
 
 
 def _in_section(text: str, begins: str, ends: str, entry: str) -> str:

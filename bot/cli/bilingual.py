@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import importlib
+import inspect
 import re
 
 import click
@@ -43,7 +44,7 @@ CLICK_WORDS = (
     "file",
     "path",
 )
-_EXAMPLES = re.compile(r"^\b\n(\w+):")
+_EXAMPLES = re.compile(r"^\x08\n(\w+):")  # \b, as click marks a part not to be wrapped
 
 
 def translated(command: click.Command) -> click.Command:
@@ -111,7 +112,7 @@ def _translate_parameter(parameter: click.Parameter) -> click.Parameter:
 
 
 def _paragraphs(text: str | None) -> list[str]:
-    return re.split(r"\n\s*\n", text.strip()) if text else []
+    return re.split(r"\n\s*\n", inspect.cleandoc(text)) if text else []
 
 
 def _message(part: str) -> str:

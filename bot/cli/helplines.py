@@ -43,6 +43,7 @@ def list_(country: str | None) -> None:
         raise SettingError(
             "No helplines for {country!r}; known: {known}.", country=country, known=known
         )
+    hidden = "  " + tell("(hidden)")
     rows = [
         (
             line.id,
@@ -50,7 +51,7 @@ def list_(country: str | None) -> None:
             store.show_phone(line) or "–",
             line.verified_on or "–",
             line.verified_by or "–",
-            line.name.en + (f"  ({tell('hidden')})" if line.hidden else ""),
+            line.name.en + (hidden if line.hidden else ""),
         )
         for line in knowledge.helplines.values()
         if not country or knowledge.country_of[line.id] == country.upper()
@@ -81,7 +82,7 @@ def show(identity: str) -> None:
         click.echo(f"  {card['does']}")
         click.echo(f"  ☎ {card['phone'] or '–'}  {card['tel'] or ''}")
         click.echo(f"  {card['url'] or '–'}")
-        click.echo(f"  {card['hours'] or tell('no hours shown')}")
+        click.echo("  " + (card["hours"] or tell("no hours shown")))
     by = line.verified_by or "–"
     click.echo(tell("verified on {date} by {who}", date=line.verified_on or "–", who=by))
     for source in line.sources:

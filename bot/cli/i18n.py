@@ -46,7 +46,8 @@ def extract(to: Path) -> None:
         written = io.BytesIO()
         write_po(written, template, width=100, omit_header=True, no_location=True)
         files[to / f"{domain}.pot"] = written.getvalue().decode()
-        click.echo(f"{to / domain}.pot: {tell('{number} texts', number=len(template))}")
+        told = tell("{number} texts", number=len(template))
+        click.echo(f"{to / domain}.pot: {told}")
     write_whole(files)
 
 

@@ -156,14 +156,14 @@ def show(name: str, number: int) -> None:
         for language in ("fr", "en"):
             click.echo(f"\n[{language}] {answer.question.in_(language)}")
             click.echo(answer.lead.in_(language))
-        click.echo(f"\n{tell('passages')}: {', '.join(answer.cites)}")
+        passages, reviewed_by = tell("passages"), tell("reviewed by")
+        click.echo(f"\n{passages}: {', '.join(answer.cites)}")
         by = f"{answer.reviewed_by}, {answer.reviewed_on}" if answer.reviewed_by else tell("nobody")
-        click.echo(f"{tell('reviewed by')}: {by}")
+        click.echo(f"{reviewed_by}: {by}")
     for language in ("fr", "en"):
         spoken = [line.text for line in lines if line.language == language]
-        click.echo(
-            tell("\n{number} examples in “{language}”", number=len(spoken), language=language)
-        )
+        told = tell("{number} examples in “{language}”", number=len(spoken), language=language)
+        click.echo(f"\n{told}")
         for text in spoken[:number]:
             click.echo(f"  - {text}")
 

@@ -32,7 +32,7 @@ def steps(seconds: float | None) -> Iterator[Callable[[str], None]]:
     columns = [SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()]
     if seconds:
         columns += [BarColumn(), TextColumn("{task.fields[left]}")]
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as progress:
         task = progress.add_task("…", total=seconds, left="")
 
         def step(what: str) -> None:

@@ -171,15 +171,16 @@ def show(identity: str) -> None:
     ]
     if not found:
         raise SettingError("There is no source {id!r}. Known: balise seeds list", id=identity)
+    topics, cited_by = tell("topics"), tell("cited by")
     for source in found:
         click.secho(f"\n{source.id}  ({source.locator})", bold=True)
         click.echo(f"  fr  {source.says.fr}\n  en  {source.says.en}")
-        click.echo(f"  {tell('topics')}: {', '.join(source.topics)}")
+        click.echo(f"  {topics}: {', '.join(source.topics)}")
         for fact in source.facts.values():
             shown = f"{show_fact(fact, 'fr')} | {show_fact(fact, 'en')}"
             click.echo(f"  {fact.id}: {shown}  {fact.unit.en}")
         citing = [name for name, a in knowledge.answers.items() if source.id in a.cites]
-        click.echo(f"  {tell('cited by')}: {', '.join(citing) or '–'}")
+        click.echo(f"  {cited_by}: {', '.join(citing) or '–'}")
 
 
 @command.command()
@@ -329,6 +330,7 @@ def _comments() -> dict[str, str]:
         "date": tell("of the article; null if it does not say"),
         "quality": tell("what a reader must know: a translation, an old survey, a press release"),
         "title": tell("The title."),
+        "long": tell("in fewer than ten words"),
         "where": tell("§ {number} of the original, {words} words"),
         "near": tell("near {passage} ({likeness}): is it known already?"),
         "figure": tell("make it a fact, or write here why it is set aside"),

@@ -79,8 +79,9 @@ def _train(project: Project, folder: Path) -> Path:
 
     # Nothing is taken from the cache of a full training: keeping one costs more than it saves.
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
-    said = io.StringIO()  # Rasa names a folder that is gone when a person reads it
-    with contextlib.redirect_stdout(said):
+    # Rasa shows bars of its own and names a folder that is gone when a person reads it.
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         result = rasa_train(
             domain=str(project.domain),
             config=str(project.config),
@@ -99,7 +100,8 @@ def _measure(project: Project, model: Path, force: bool) -> dict[str, float]:
     from bot.runtime import assistant
 
     try:
-        loaded = assistant.load(project, model)
+        with contextlib.redirect_stdout(io.StringIO()):
+            loaded = assistant.load(project, model)
     except BaliseError as error:
         raise SetupError(
             "The new model was not kept; the models are as they were. {reason}", reason=error

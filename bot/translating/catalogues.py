@@ -56,7 +56,7 @@ def extract(root: Path, domain: str, help_texts: Iterable[str] = ()) -> Catalog:
     for _, _, message, _, _ in extract_from_dir(root, methods, options, KEYWORDS[domain]):
         text = message if isinstance(message, str) else message[0]
         texts.add(text)
-    for text in sorted(filter(None, texts), key=str.casefold):
+    for text in sorted(filter(str.strip, texts), key=str.casefold):
         found.add(text, flags=["python-brace-format"] if placeholders(text) else [])
     return found
 
