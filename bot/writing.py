@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.errors import SetupError
 
 
-def write_whole(files: dict[Path, str]) -> None:
+def write_whole(files: Mapping[Path, str | bytes]) -> None:
     """Write every file, or leave all of them as they were.
 
     Each text goes to a file beside its place first; then all are moved, which needs no room on
@@ -43,12 +44,12 @@ def write_whole(files: dict[Path, str]) -> None:
         raise
 
 
-def _beside(path: Path, text: str) -> Path:
+def _beside(path: Path, text: str | bytes) -> Path:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     written = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode() if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(written, 0o644)

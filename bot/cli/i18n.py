@@ -40,15 +40,16 @@ def extract(to: Path) -> None:
 
     from bot.writing import write_whole
 
-    files = {}
+    files, texts = {}, []
     for domain in DOMAINS:
         template = _template(domain)
         written = io.BytesIO()
         write_po(written, template, width=100, omit_header=True, no_location=True)
         files[to / f"{domain}.pot"] = written.getvalue().decode()
         told = tell("{number} texts", number=len(template))
-        click.echo(f"{to / domain}.pot: {told}")
+        texts.append(f"{to / domain}.pot: {told}")
     write_whole(files)
+    click.echo("\n".join(texts))
 
 
 @command.command()
@@ -94,16 +95,18 @@ def compile_(to: Path) -> None:
       balise i18n compile
     """
     from bot.translating import catalogues
+    from bot.writing import write_whole
 
     locales = _locales()
+    files = {}
     for name in catalogues.languages(locales):
         for domain in DOMAINS:
             if catalogues.wanted(name, domain):
                 binary = catalogues.compiled(catalogues.file_of(locales, name, domain), name)
-                target = to / name / "LC_MESSAGES" / f"{domain}.mo"
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(binary)
-                click.echo(target)
+                files[to / name / "LC_MESSAGES" / f"{domain}.mo"] = binary
+    write_whole(files)
+    for target in files:
+        click.echo(target)
 
 
 @command.command()

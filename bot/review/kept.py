@@ -139,6 +139,8 @@ class KeptMessages:
                 base.executescript(_SCHEMA)
                 yield base
         except sqlite3.Error as error:
+            if self._path.stat().st_size == 0:
+                self._path.unlink()  # made by opening it, and nothing could be written
             raise SetupError("{path}: {reason}", path=self._path, reason=error) from None
         finally:
             base.close()
