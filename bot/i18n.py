@@ -10,8 +10,6 @@ import functools
 import re
 from pathlib import Path
 
-from babel.messages.pofile import read_po
-
 from bot.errors import SeedError
 
 LANGUAGES = ("fr", "en")
@@ -37,6 +35,8 @@ def noted(message: str) -> str:
 @functools.cache
 def catalogue(language: str) -> dict[str, str]:
     """Read the catalogue of one language: msgid to text. Raises SeedError if it is incomplete."""
+    from babel.messages.pofile import read_po  # late: `balise --help` needs none of it
+
     path = LOCALE_FOLDER / language / "LC_MESSAGES" / "balise.po"
     with path.open("rb") as file:
         messages = [message for message in read_po(file, locale=language) if message.id]

@@ -64,7 +64,9 @@ def test_one_build_filling_an_intent_is_found():
     things = "cat dog cow hen pig fox owl bee ant rat".split()
     built = lines("a", "en", *(f"how do i get the {thing} to move" for thing in things))
     usual = "how do i get the to move".split()
-    usual += [f"{one}{other}" for one in "abcdefghijkl" for other in "mnopqrstuvwxyz"][:143]
+    usual += [f"{one}{other}" for one in "abcdefghijkl" for other in "mnopqrstuvwxyz"][
+        :144
+    ]  # do is one of them
     common = lines("b", "en", *(" ".join(usual) for _ in range(20)))
     found = [f for f in find_skeletons([*built, *common]) if f.values["intent"] == "a"]
     assert len(found) == 1
