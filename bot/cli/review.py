@@ -64,7 +64,8 @@ def on(days: int, yes: bool) -> None:
     """
     asked = tell(
         "Messages that are not understood will be kept on this machine for {days} days, without "
-        "personal data as far as it is recognised. The people who write must be told. Keep them?",
+        "personal data as far as it is recognised. The people who write must be told: say so in "
+        "seeds/answers/privacy.yml, which tells them otherwise. Keep them?",
         days=days,
     )
     if yes or click.confirm(asked):
