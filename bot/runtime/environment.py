@@ -29,5 +29,13 @@ def configure_logs(level: int) -> None:
     from rasa.utils.log_utils import configure_structlog
 
     configure_structlog(max(level, logging.WARNING))
-    for name in ("rasa", "rasa.core", "sanic.root", "sanic.access", "apscheduler", "matplotlib"):
+    for name in (
+        "rasa",
+        "rasa.core",
+        "sanic.root",
+        "sanic.access",
+        "apscheduler",
+        "matplotlib",
+        "bm25s",
+    ):
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
