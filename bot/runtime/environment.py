@@ -29,13 +29,5 @@ def configure_logs(level: int) -> None:
     from rasa.utils.log_utils import configure_structlog
 
     configure_structlog(max(level, logging.WARNING))
-    for name in (
-        "rasa",
-        "rasa.core",
-        "sanic.root",
-        "sanic.access",
-        "apscheduler",
-        "matplotlib",
-        "bm25s",
-    ):
+    for name in ("rasa", "rasa.core", "sanic.root", "sanic.access", "apscheduler", "matplotlib"):
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
