@@ -12,9 +12,18 @@ line shows it without a traceback and leaves with `exit_status`.
 
 
 class BaliseError(Exception):
-    """A mistake that its author can mend."""
+    """A mistake that its author can mend.
+
+    `message` may hold placeholders, which `values` fill: the command line looks it up in its
+    catalogue as it stands, to tell it in the maintainer's language.
+    """
 
     exit_status = 1
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message.format(**values) if values else message)
+        self.message = message
+        self.values = values
 
 
 class SeedError(BaliseError):

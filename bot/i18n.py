@@ -10,8 +10,6 @@ import functools
 import re
 from pathlib import Path
 
-from babel.messages.pofile import read_po
-
 from bot.errors import SeedError
 
 LANGUAGES = ("fr", "en")
@@ -29,9 +27,16 @@ def say(message: str, language: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def noted(message: str) -> str:
+    """Mark a text for the catalogues where it is written; it is looked up where it is said."""
+    return message
+
+
 @functools.cache
 def catalogue(language: str) -> dict[str, str]:
     """Read the catalogue of one language: msgid to text. Raises SeedError if it is incomplete."""
+    from babel.messages.pofile import read_po  # late: `balise --help` needs none of it
+
     path = LOCALE_FOLDER / language / "LC_MESSAGES" / "balise.po"
     with path.open("rb") as file:
         messages = [message for message in read_po(file, locale=language) if message.id]

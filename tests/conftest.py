@@ -112,7 +112,11 @@ def running_server(
     command = [sys.executable, "-m", "bot.cli", "serve", "--port", str(port), *arguments]
     with log.open("w") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=output, stderr=output, env={**os.environ, **environ}
+            command,
+            cwd=ROOT,
+            stdout=output,
+            stderr=output,
+            env={**os.environ, "BALISE_DATA": str(folder), **environ},
         )
     server = Server(f"http://127.0.0.1:{port}", log)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -55,6 +56,7 @@ async def take_turn(
     channel: str,
 ) -> ReplyCollector:
     """Have one message answered. Whatever fails, the person gets help; see the log for why."""
+    started = time.monotonic()
     collector = ReplyCollector()
     message = UserMessage(
         incoming.text,
@@ -74,6 +76,8 @@ async def take_turn(
     collector.help_if_silent(incoming.sender, help_)
     if collector.deleted:
         await request.app.ctx.conversations.delete(incoming.sender)
+    else:
+        request.app.ctx.after_turn(incoming.text, collector.envelope, time.monotonic() - started)
     return collector
 
 

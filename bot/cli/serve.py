@@ -7,6 +7,7 @@ import logging
 import click
 
 from bot.cli.progress import working
+from bot.cli.words import tell
 from bot.runtime.settings import Project, ServerSettings
 
 
@@ -26,13 +27,13 @@ def command(port: int, host: str) -> None:
     settings = ServerSettings.read(host, port)
     environment.prepare()
     project = Project()
-    with working("Loading Rasa"):
+    with working(tell("Loading Rasa")):
         environment.configure_logs(logging.WARNING)
         from bot.runtime import assistant, server
 
     server.check_port(settings)
     model = up_to_date_model(project)
-    with working(f"Loading {model.name}"):
+    with working(tell("Loading {model}", model=model.name)):
         loaded = assistant.load(project, model)
     app = server.build(loaded, project, settings)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -52,7 +53,7 @@ def up_to_date_model(project: Project):
 
     model = training.newest_model(project)
     if model is None:
-        click.echo("There is no model yet.", err=True)
+        click.echo(tell("There is no model yet."), err=True)
         return train(project)
     stale = training.stale_inputs(project, model)
     if stale:

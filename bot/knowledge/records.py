@@ -206,6 +206,7 @@ class Helpline(Record, kw_only=True, rename={"for_": "for"}):
     confidence: Literal["high", "medium", "low"]
     sources: list[str] = []
     verified_on: datetime.date | None = None
+    verified_by: str | None = None
     hidden: str | None = None
 
 

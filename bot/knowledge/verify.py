@@ -20,6 +20,7 @@ from bot.knowledge.specifics import specifics
 from bot.knowledge.store import PLACEHOLDER, Knowledge, Source
 
 RUN_OF_WORDS = 10
+LONGEST_CUT_LINE = 100  # characters: lines no longer than that were cut to a width
 TEXT_ENDINGS = {".yml", ".md", ".po", ".py", ".html", ".tsv"}
 
 
@@ -42,12 +43,23 @@ def read_originals(folder: Path) -> dict[str, list[str]]:
     Raises SettingError when there are none.
     """
     originals = {
-        path.name: [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        path.name: paragraphs_of(path.read_text(encoding="utf-8"))
         for path in sorted(folder.glob("*.txt"))
     }
     if not originals:
         raise SettingError(f"{folder}: expected original articles (*.txt), found none")
     return originals
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """Split a text into paragraphs: its lines, or its blocks where lines are cut short."""
+    lines = text.splitlines()
+    blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n", text)]
+    blocks = [block for block in blocks if block]
+    cut = max(map(len, lines), default=0) <= LONGEST_CUT_LINE
+    if cut and 1 < len(blocks) < sum(bool(line.strip()) for line in lines):
+        return blocks
+    return [line for line in lines if line.strip()]
 
 
 def check_originals(knowledge: Knowledge, originals: dict[str, list[str]]) -> Findings:
@@ -59,7 +71,7 @@ def check_originals(knowledge: Knowledge, originals: dict[str, list[str]]) -> Fi
         if name is None:
             findings.problems.append(f"articles/{article.id}.yml: no original fits its passages")
             continue
-        _check_article(article, originals[name], prints[name], findings)
+        check_article(article, originals[name], prints[name], findings)
     return findings
 
 
@@ -107,7 +119,7 @@ def _original_of(article: Article, prints: dict[str, list[str]]) -> str | None:
     return best if fits[best] else None
 
 
-def _check_article(
+def check_article(
     article: Article, lines: list[str], prints: list[str], findings: Findings
 ) -> None:
     recorded = {p.id for p in article.passages} | {p.id for p in article.left_out}

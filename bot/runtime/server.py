@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 import socket
 from pathlib import Path
@@ -18,6 +19,7 @@ from bot.errors import RequestError, SettingError, SetupError
 from bot.i18n import LANGUAGES
 from bot.runtime.assistant import Assistant
 from bot.runtime.conversations import Conversations
+from bot.runtime.observing import Observer
 from bot.runtime.settings import Project, ServerSettings
 
 logger = logging.getLogger(__name__)
@@ -58,8 +60,11 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
     app.ctx.knowledge = assistant.knowledge
     app.ctx.static_help = assistant.static_help
     app.ctx.settings = settings
-    app.ctx.conversations = Conversations(assistant.agent.tracker_store, assistant.agent.lock_store)
     app.config.PROXIES_COUNT = settings.proxies or None
+    app.ctx.conversations = Conversations(assistant.agent.tracker_store, assistant.agent.lock_store)
+    observer = Observer(project, datetime.datetime.now)
+    observer.listen(assistant.agent)
+    app.ctx.after_turn = observer.after_turn
     register(channels(project.credentials), app, route="/webhooks/")
 
     @app.get("/health")

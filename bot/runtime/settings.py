@@ -37,6 +37,11 @@ class Project:
         return self.root / "data"
 
     @property
+    def examples(self) -> Path:
+        """The training examples, one file an intent and language."""
+        return self.root / "data/nlu"
+
+    @property
     def seeds(self) -> Path:
         """What is known."""
         return self.root / "seeds"
@@ -53,9 +58,24 @@ class Project:
         return self.root / "bot/endpoints.yml"
 
     @property
+    def floors(self) -> Path:
+        """What a new model must reach to be put in place."""
+        return self.root / "bot/floors.yml"
+
+    @property
     def models(self) -> Path:
         """The trained models, newest last."""
         return self.root / "models"
+
+    @property
+    def drafts(self) -> Path:
+        """What is being written and not yet in use: articles and intents."""
+        return self.root / "drafts"
+
+    @property
+    def kept(self) -> Path:
+        """What is kept while serving: counts, and missed messages if the operator allows it."""
+        return Path(os.environ.get("BALISE_DATA") or self.root / ".data")
 
     def model_inputs(self) -> list[Path]:
         """Every file that a model is made from."""

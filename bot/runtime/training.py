@@ -3,72 +3,123 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import io
 import os
 import tempfile
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-from bot.errors import SetupError
+from bot.authoring import example_files
+from bot.errors import BaliseError, SetupError
+from bot.evaluation import floors
+from bot.i18n import noted
 from bot.knowledge import store
+from bot.runtime import manifest, models
+from bot.runtime.manifest import Manifest
 from bot.runtime.settings import Project
 
-SUFFIX = ".tar.gz"
+Told = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The model that stands after a training."""
+    """The model that stands after a training, and what it was made from."""
 
     model: Path
+    manifest: Manifest
 
 
 def newest_model(project: Project) -> Path | None:
     """Find the model that would be served."""
-    models = sorted(
-        project.models.glob(f"*{SUFFIX}"), key=lambda path: (path.stat().st_mtime, path.name)
-    )
-    return models[-1] if models else None
+    return models.in_use(project)
 
 
 def stale_inputs(project: Project, model: Path) -> list[Path]:
-    """List the inputs that are newer than a model."""
+    """List the inputs that are newer than a model. One that was chosen is never too old."""
+    if model == models.chosen(project):
+        return []
     made = model.stat().st_mtime
     return [path for path in project.model_inputs() if path.stat().st_mtime > made]
 
 
-def train(project: Project) -> Outcome:
-    """Train a model and put it in place whole. Raises SeedError, SetupError.
+def train(project: Project, force: bool = False, tell: Told = lambda step: None) -> Outcome:
+    """Train a model, prove it and put it in place whole. Raises SeedError, SetupError.
 
-    The model is written elsewhere first: a training that fails or is interrupted leaves the
-    models as they were.
+    The model is made and measured elsewhere first: a training that fails, is interrupted or
+    gives a worse model than bot/floors.yml allows leaves the models as they were. `force`
+    leaves the floors aside, never the proof that the model answers. `tell` hears each step.
     """
-    from rasa.model_training import train as rasa_train
-
     store.load(project.seeds)  # a wrong seed is told before minutes are spent
+    lines = example_files.read_lines(project.examples)
+    started = time.monotonic()
     project.models.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=project.models, prefix=".training-") as folder:
-        # Nothing is taken from the cache of a full training: keeping one costs more than it saves.
-        os.environ["RASA_MAX_CACHE_SIZE"] = "0"
-        said = io.StringIO()  # Rasa names a folder that is gone when a person reads it
-        with contextlib.redirect_stdout(said):
-            result = rasa_train(
-                domain=str(project.domain),
-                config=str(project.config),
-                training_files=[str(project.data)],
-                output=folder,
-                fixed_model_name=f"balise-{_stamp()}",
-                force_training=True,
-            )
-        if result.code != 0 or not result.model:
-            raise SetupError(f"The training ended without a model.\n{said.getvalue()[-2000:]}")
-        trained = Path(result.model)
+        tell(noted("Training"))
+        trained = _train(project, Path(folder))
+        tell(noted("Asking the new model"))
+        measures = _measure(project, trained, force)
+        made = datetime.datetime.now().isoformat(timespec="seconds")
+        seconds = round(time.monotonic() - started, 1)
+        found = manifest.fingerprints(lines)
+        about = Manifest(trained.name, made, seconds, found, measures, force)
         target = project.models / trained.name
+        manifest.path_of(trained).write_text(manifest.write(about), encoding="utf-8")
+        manifest.path_of(trained).replace(manifest.path_of(target))
         trained.replace(target)
         os.utime(target)
-    return Outcome(target)
+    models.use_newest(project)
+    return Outcome(target, about)
+
+
+def _train(project: Project, folder: Path) -> Path:
+    from rasa.model_training import train as rasa_train
+
+    # Nothing is taken from the cache of a full training: keeping one costs more than it saves.
+    os.environ["RASA_MAX_CACHE_SIZE"] = "0"
+    # Rasa shows bars of its own and names a folder that is gone when a person reads it.
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        result = rasa_train(
+            domain=str(project.domain),
+            config=str(project.config),
+            training_files=[str(project.data)],
+            output=str(folder),
+            fixed_model_name=f"balise-{_stamp()}",
+            force_training=True,
+        )
+    if result.code != 0 or not result.model:
+        raise SetupError(f"The training ended without a model.\n{said.getvalue()[-2000:]}")
+    return Path(result.model)
+
+
+def _measure(project: Project, model: Path, force: bool) -> dict[str, float]:
+    """Measure a new model. Raises SetupError when it must not replace the one in use."""
+    from bot.runtime import assistant
+
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            loaded = assistant.load(project, model)
+    except BaliseError as error:
+        raise SetupError(
+            "The new model was not kept; the models are as they were. {reason}", reason=error
+        ) from error
+    knowledge = loaded.knowledge
+    measures = floors.measure_smoke(loaded.agent, knowledge)
+    folder = project.root / "tests/evaluation"
+    measures |= floors.measure_evaluation(loaded.agent, knowledge, folder)
+    found = floors.shortfalls(measures, floors.read_floors(project.floors))
+    if found and not force:
+        missed = [f"  {s.name}: {s.found:.1f} %, expected {s.floor:g} %" for s in found]
+        raise SetupError(
+            "The new model was not kept, it falls short of bot/floors.yml; the models are as they "
+            "were:\n{missed}\nTo keep it anyway: balise train --force",
+            missed="\n".join(missed),
+        )
+    return {name: round(percent, 1) for name, percent in measures.items()}
 
 
 def _stamp() -> str:
-    return datetime.now().strftime("%Y%m%d-%H%M%S")
+    return datetime.datetime.now().strftime("%Y%m%d-%H%M%S")

@@ -1,0 +1,1 @@
+"""What a maintainer makes: articles drafted, intents laid out, examples checked."""

@@ -1,0 +1,1 @@
+"""What operators may know: how many, never who or what."""

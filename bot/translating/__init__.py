@@ -1,0 +1,1 @@
+"""The gettext catalogues: what is to be translated, what is missing. A translator's files alone."""
