@@ -32,6 +32,11 @@ def noted(message: str) -> str:
     return message
 
 
+def worded(message: str) -> str:
+    """Mark a text of the assistant's own, as `noted` marks one of the command's."""
+    return message
+
+
 @functools.cache
 def catalogue(language: str) -> dict[str, str]:
     """Read the catalogue of one language: msgid to text. Raises SeedError if it is incomplete."""

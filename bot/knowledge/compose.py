@@ -141,7 +141,8 @@ def _when_open(
     shown = helplines.show(knowledge, line, question.language, now)
     if shown["open_now"] is None:
         return ""  # what nobody verified is not said
-    state = say("open now" if shown["open_now"] else "closed now", question.language)
+    language = question.language
+    state = say("open now", language) if shown["open_now"] else say("closed now", language)
     return f" ({state}, {shown['hours']})"
 
 

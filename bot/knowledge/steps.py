@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.i18n import say
+from bot.i18n import say, worded
 from bot.knowledge.filling import fill
 from bot.knowledge.question import Question
 from bot.knowledge.records import AgeBand, Case, Plan, Text
@@ -11,10 +11,10 @@ from bot.knowledge.store import Knowledge
 
 MOST_CASES = 3  # offered beside the first step
 BANDS: tuple[tuple[AgeBand, str, str], ...] = (
-    ("under_7", "Under 7", "How do I talk with a child under 7?"),
-    ("7_10", "7 to 10", "How do I talk with a child aged 7 to 10?"),
-    ("11_13", "11 to 13", "How do I talk with a child aged 11 to 13?"),
-    ("14_17", "14 to 17", "How do I talk with a teenager aged 14 to 17?"),
+    ("under_7", worded("Under 7"), worded("How do I talk with a child under 7?")),
+    ("7_10", worded("7 to 10"), worded("How do I talk with a child aged 7 to 10?")),
+    ("11_13", worded("11 to 13"), worded("How do I talk with a child aged 11 to 13?")),
+    ("14_17", worded("14 to 17"), worded("How do I talk with a teenager aged 14 to 17?")),
 )
 
 

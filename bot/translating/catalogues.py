@@ -24,7 +24,7 @@ from bot.i18n import noted, placeholders
 
 SOURCE = "en"  # the msgids of `cli` are English
 KEYWORDS = {
-    "balise": {"say": None},
+    "balise": {"say": None, "worded": None},
     "cli": {
         "tell": None,
         "noted": None,
