@@ -101,7 +101,8 @@ def _audience(
     child_in_danger = topic == DANGER and beliefs.get(CHILD, 0.0) >= CHILD_BELIEVED
     as_staff = topic == STAFF or kept == "staff" or metadata.get("audience") == "staff"
     shows_child = not as_staff and writer.is_child(message.get("text") or "")
-    if kept == "child" or shows_child or (not as_staff and (topic == CHILD or child_in_danger)):
+    by_topic = topic == CHILD and not message.get("only_place")
+    if kept == "child" or shows_child or (not as_staff and (by_topic or child_in_danger)):
         return "child"
     return "staff" if as_staff else "parent"
 

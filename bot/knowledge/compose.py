@@ -71,20 +71,22 @@ def _lines(
     profile = content.profile
     if urgency == "emergency" and profile in (None, "danger", "advice") or question.danger:
         profile = "danger" if profile != "suicide" else profile
-    elif question.audience == "child" and profile not in (None, "take_down", "danger"):
+    own = profile
+    if question.audience == "child" and profile not in (None, "danger"):
         profile = "child"
     if profile is None:
         return []
-    lines = helplines.choose(knowledge, question.country, profile, question.region)
     second = "suicide" if question.danger_kind == "suicide" else content.second
-    if second and (question.audience != "child" or second == "suicide"):
-        more = helplines.choose(knowledge, question.country, second, question.region)
-        lines = list({line.id: line for line in [*lines, *more]}.values())
+    groups = [profile, own if profile == "child" else second]
+    lines = []
+    for one in filter(None, groups):
+        chosen = helplines.choose(knowledge, question.country, one, question.region)
+        if question.topic in TELL_WHEN_OPEN or question.form == "people":
+            chosen = helplines.open_first(knowledge, chosen, now)
+        lines += chosen
     if urgency == "emergency":
         lines = helplines.emergency_first(knowledge, question.country, lines)
-    if question.topic in TELL_WHEN_OPEN or question.form == "people":
-        lines = helplines.open_first(knowledge, lines, now)
-    return lines
+    return list({line.id: line for line in lines}.values())
 
 
 def _tells_lines(knowledge: Knowledge, question: Question, urgency: Urgency) -> bool:

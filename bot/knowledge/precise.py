@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,10 @@ from bot.knowledge.store import Knowledge
 
 MISUNDERSTOOD = "out_of_scope"
 STAFF = "staff_protocol"
+
+# Points on schools carry their country in their number: SCH-UK-04.
+COUNTRY_MARKS = {"UK": "GB", "FR": "FR"}
+_OF_COUNTRY = re.compile(r"#SCH-(UK|FR)-")
 
 # Measured with `balise evaluate` on questions that have an answer and questions that have none.
 TELL_FACT = 0.85  # from here on a fact answers
@@ -62,23 +67,32 @@ def decide(
     return Told()
 
 
-def answer_to(knowledge: Knowledge, found: dict[str, Any], topic: str) -> tuple[str, Told]:
+def answer_to(
+    knowledge: Knowledge, found: dict[str, Any], topic: str, country: str | None = None
+) -> tuple[str, Told]:
     """Decide what answers a message, and the topic it then belongs to.
 
     `found` is what the fact finder set on the message. A question that was not understood
     takes the topic of what answers it. Someone who needs help is not given figures, and a
     figure that is not known is only said to be so where figures are what the topic is about.
+    The duties of schools in another `country` are not told.
     """
     group = knowledge.topics[topic].group
     if topic not in (MISUNDERSTOOD, STAFF) and group in ("situation", "conversation"):
         return topic, Told()
     hits = [Hit(reference, score) for reference, score in found.get("hits") or ()]
+    hits = [hit for hit in hits if _holds_in(hit, country)]
     told = decide(knowledge, hits, topic, bool(found.get("precise")), bool(found.get("follows")))
     if topic != MISUNDERSTOOD:
         return topic, Told() if told.unknown and group != "information" else told
     if not (told.facts or told.passage):
         return topic, Told()
     return topic_of(knowledge, told) or topic, told
+
+
+def _holds_in(hit: Hit, country: str | None) -> bool:
+    marked = _OF_COUNTRY.search(hit.passage)
+    return marked is None or country is None or COUNTRY_MARKS[marked.group(1)] == country
 
 
 def topic_of(knowledge: Knowledge, told: Told) -> str | None:

@@ -49,6 +49,9 @@ class SafetyNet(GraphComponent):
             "belief_with_words": 0.5,
             # how much a sure belief in another topic speaks against it;
             "against": 0.4,
+            # and in small talk, which is seldom mixed with danger.
+            "against_small_talk": 0.8,
+            "small_talk": ["greet", "goodbye", "thanks", "bot_identity", "capabilities"],
             # from which belief one clause of a long message is enough.
             "clause": 0.99,
             # Situations that keep their topic when the classifier is that sure of them: the
@@ -152,7 +155,9 @@ class SafetyNet(GraphComponent):
             return words
         name, confidence = _first(message)
         if name != INTENT_OF_DANGER:
-            believed -= self._config["against"] * confidence
+            small_talk = name in self._config["small_talk"]
+            against = self._config["against_small_talk" if small_talk else "against"]
+            believed -= against * confidence
         strength, likely = self._model.whole(_vector(message), _counts(message))
         needed = self._config["belief_with_words" if words else "belief"]
         clause = self._config["clause"]
