@@ -25,7 +25,7 @@ _CIRCUMSTANCES: tuple[tuple[Circumstance, str], ...] = (
         "child_unaware",
         r"(?:ne )?sa(?:it|is|vent) pas (?:encore )?que (?:je|j'|nous|on)(?: le| l'ai| ai| avons| a)? ?(?:sai[st]|savons|vu|lu|trouve|decouvert|suis au courant)|n'est pas au courant que"
         r"|(?:j'ai|on a|nous avons) (?:vu|lu|trouve|decouvert)\b.*(?:sans (?:qu'|le lui|lui|que)|en cachette|dans son dos)"
-        r"|(?:doesn'?t|does not|don'?t|do not) (?:yet )?know (?:that )?(?:i|we) (?:know|saw|have seen|read|found|looked|'ve)|has no idea (?:that )?(?:i|we) (?:know|saw|read|found)"
+        r"|(?:doesn'?t|does not|don'?t|do not) (?:yet )?know (?:that )?(?:i|we)(?:'ve| have)? (?:know|saw|seen|read|found|looked)|has no idea (?:that )?(?:i|we) (?:know|saw|read|found)"
         r"|behind (?:his|her|their) back|sans qu'(?:il|elle) le sache|without (?:him|her|them) knowing|ignore que (?:je|nous|on)",
     ),
     (

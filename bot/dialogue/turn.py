@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
+from bot.dialogue.asides import asks_about_lines, cannot_speak
 from bot.dialogue.circumstances import bare_age, find_age_band, find_circumstance
 from bot.dialogue.memory import Memory
 from bot.dialogue.moves import Move, find_choice, find_move
@@ -25,6 +26,7 @@ DANGER = "immediate_danger"
 KINDS = get_args(DangerKind)
 TALK = "talk_to_child"
 HELPLINES = "helplines"
+REFUSED = "harmful_request"  # what leans on a refused request is refused too
 MOST_WORDS_OF_A_CASE = 18
 STAFF_BELIEVED = 0.04  # share of the belief from which staff ask about their duties
 SURE_OF_ANOTHER = 0.6  # from here on a short follow-up changes the topic
@@ -102,7 +104,7 @@ def _as_staff(knowledge: Knowledge, heard: Understood, person: Person) -> Unders
 
 
 def _asked(knowledge: Knowledge, heard: Understood, memory: Memory, person: Person) -> Question:
-    blank = Question(heard.topic, person.language, person.country)
+    blank = Question(heard.topic, person.language, person.country, audience=person.audience)
     if heard.danger or (heard.topic == DANGER and not heard.only_place):
         return _in_danger(knowledge, heard, memory, person)
     move = find_move(heard.text)
@@ -115,6 +117,10 @@ def _asked(knowledge: Knowledge, heard: Understood, memory: Memory, person: Pers
     if steered:
         return steered
     before = Question.again_from(memory.subject) if memory.subject else None
+    if before and before.danger and (move == "yes" or cannot_speak(heard.text)):
+        return replace(before, form="numbers", circumstance=None, again=False)
+    if memory.last and asks_about_lines(heard.text):
+        return replace(blank, topic=HELPLINES)
     if heard.only_place:
         # "I'm in Belgium": the last answer again for that country, or whom to call there.
         return before if before else replace(blank, topic=HELPLINES)
@@ -149,7 +155,10 @@ def _chosen(text: str, move: Move | None, memory: Memory) -> dict[str, Any] | No
     if not memory.offers:
         return None
     if move == "yes":
-        return memory.offers[0]["target"]
+        in_danger = bool(memory.last and memory.last["danger"])
+        # In danger, "yes" means the next step, and without a plan the numbers: see `_asked`.
+        steps_on = memory.offers[0]["target"].get("form") == "step"
+        return memory.offers[0]["target"] if steps_on or not in_danger else None
     if move is not None:
         return None
     for key in ("title", "payload"):
@@ -187,6 +196,8 @@ def _steered(knowledge: Knowledge, blank: Question, move: Move, memory: Memory) 
             return replace(blank, topic=plan.topic, form="closing", plan=plan.id)
         form = "overview" if move == "overview" else "step"
         return replace(blank, topic=plan.topic, form=form, plan=plan.id, step=max(step, 0))
+    if move == "next" and blank.audience == "child" and memory.matter:
+        return replace(blank, topic=memory.matter)  # a child is not given more reading
     return _more(knowledge, blank, memory) if move == "next" else None
 
 
@@ -243,6 +254,8 @@ def _leaning(
         return None
     if age and heard.topic == TALK:
         return replace(blank, topic=TALK, age=age)
+    if before.topic == REFUSED:
+        return replace(blank, topic=REFUSED)
     if heard.topic != MISUNDERSTOOD and heard.confidence >= SURE_OF_ANOTHER:
         return None
     topic, told = precise.answer_to(knowledge, heard.found, before.topic, person.country)

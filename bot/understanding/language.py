@@ -26,7 +26,7 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 FRENCH_LETTERS = re.compile(r"[àâçéèêëîïôûùœ]")
 ACCENT = 1.0  # log odds of a letter that English hardly uses
 # Measured on the examples by cross-validation: see `balise evaluate`.
-SURE = 1.5  # log odds from which a message counts as telling its language
+SURE = 2.0  # log odds from which a message counts as telling its language
 PLAIN = 6.0  # log odds from which a message is plainly in a language
 UNKNOWN_WORDS = SURE - 0.1  # the most that words nobody knows can tell
 FOREIGN_PROBABILITY = 0.95
