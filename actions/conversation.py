@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import asdict
 from typing import Any
 
@@ -26,14 +27,18 @@ TELL_MORE = "tell_more"  # not a topic: it goes on with the last one
 
 
 def heard(tracker: Tracker, knowledge: Knowledge) -> Understood:
-    """Read the message. An intent that is no topic was not understood."""
-    message = tracker.latest_message or {}
+    """Read the latest message."""
+    return understood(tracker.latest_message or {}, knowledge.topics)
+
+
+def understood(message: dict[str, Any], topics: Container[str]) -> Understood:
+    """Read a parsed message. An intent that is no topic was not understood."""
     intent = (message.get("intent") or {}).get("name")
     ranking = [(e["name"], e["confidence"]) for e in message.get("intent_ranking") or ()]
     text = message.get("text") or ""
     return Understood(
         text=meant(text) or text,
-        topic=intent if intent in knowledge.topics else MISUNDERSTOOD,
+        topic=intent if intent in topics else MISUNDERSTOOD,
         ranking=tuple(ranking),
         danger=message.get("danger") or None,
         found=message.get("found") or {},

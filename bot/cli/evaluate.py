@@ -8,134 +8,139 @@ from pathlib import Path
 import click
 
 from bot.cli.progress import working
+from bot.evaluation.variants import SHIPPED, VARIANTS
 from bot.runtime.settings import Project
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.command("evaluate")
 @click.option(
-    "--sets",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of evaluation sets; tests/evaluation when not given.",
+    "--sets", type=FOLDER, help="Folder of evaluation sets; tests/evaluation when not given."
 )
 @click.option("--misses", is_flag=True, help="Print every message that was read wrongly.")
-def command(sets: Path | None, misses: bool) -> None:
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also write one HTML page with tables and plots.",
+)
+@click.option(
+    "--folds",
+    type=click.IntRange(2, 20),
+    help="Instead, cross-validate the topic model over the training examples.",
+)
+@click.option(
+    "--compare",
+    type=click.Choice(list(VARIANTS)),
+    help="Instead, set the topic model beside one that lacks a part.",
+)
+@click.option(
+    "--examples",
+    type=FOLDER,
+    help="Folder of training examples for --folds and --compare; data/nlu when not given.",
+)
+def command(
+    sets: Path | None,
+    misses: bool,
+    report: Path | None,
+    folds: int | None,
+    compare: str | None,
+    examples: Path | None,
+) -> None:
     """Measure how well messages are understood: topics, languages, danger.
+
+    --folds and --compare train the topic model alone, in minutes, and leave models as they are.
 
     \b
     Examples:
       balise evaluate
-      balise evaluate --misses
+      balise evaluate --misses --report evaluation.html
+      balise evaluate --folds 5
+      balise evaluate --compare without-neighbours
     """
+    _check_together(report, folds, compare, examples)
+    project = Project()
+    sets = sets or project.root / "tests/evaluation"
+    examples = examples or project.data / "nlu"
+    if folds:
+        _cross_validate(examples, folds, misses)
+    elif compare:
+        _compare(examples, sets, compare, misses)
+    else:
+        _evaluate(project, sets, report, misses)
+
+
+def _check_together(
+    report: Path | None, folds: int | None, compare: str | None, examples: Path | None
+) -> None:
+    chosen = [
+        name
+        for name, given in (("--report", report), ("--folds", folds), ("--compare", compare))
+        if given
+    ]
+    if len(chosen) > 1:
+        raise click.UsageError(f"{' and '.join(chosen)} do not go together: choose one.")
+    if examples and not (folds or compare):
+        raise click.UsageError("--examples goes with --folds or --compare.")
+    if report and not report.absolute().parent.is_dir():
+        raise click.UsageError(f"--report {report}: there is no folder {report.parent}.")
+
+
+def _evaluate(project: Project, folder: Path, page: Path | None, misses: bool) -> None:
     from bot.runtime import environment
 
     environment.prepare()
-    project = Project()
     with working("Loading Rasa"):
         environment.configure_logs(logging.ERROR)
         from bot.cli.serve import up_to_date_model
-        from bot.evaluation import measures, read
-        from bot.evaluation import sets as evaluation_sets
+        from bot.evaluation.measured import EvaluationSets, measure
         from bot.runtime import assistant
 
     loaded = assistant.load(project, up_to_date_model(project))
-    topics = frozenset(loaded.knowledge.topics)
-    folder = sets or project.root / "tests/evaluation"
-    cases = evaluation_sets.read_topics(folder, topics)
-    danger = evaluation_sets.read_danger(folder / "danger.tsv")
-    with working(f"Reading {len(cases) + len(danger)} messages"):
-        readings = read.read_all(loaded.agent, [case.text for case in [*cases, *danger]], topics)
-        questions = evaluation_sets.read_facts(folder)
-        precise = read.read_facts(loaded.agent, questions, loaded.knowledge)
-    results = [
-        measures.TopicResult(case, reading)
-        for case, reading in zip(cases, readings[: len(cases)], strict=True)
-    ]
-    alarms = [
-        measures.DangerResult(case, reading)
-        for case, reading in zip(danger, readings[len(cases) :], strict=True)
-    ]
-    print_report(results, alarms, loaded.knowledge.topics, misses)
-    print_facts(precise, misses)
+    asked = EvaluationSets.read(folder, loaded.knowledge)
+    with working(f"Reading {len(asked)} messages"):
+        measured = measure(loaded.agent, loaded.knowledge, asked)
+
+    from bot.cli import measures
+
+    measures.print_report(measured, misses)
+    measures.print_facts(measured.facts, misses)
+    if page:
+        from bot.evaluation import report
+
+        with working(f"Writing {page}"):
+            report.write(page, measured, loaded.model.name)
+        click.echo(f"\nThe report is in {page}")
 
 
-def print_report(results: list, alarms: list, topics: dict, misses: bool) -> None:
-    """Print the measures."""
-    from bot.evaluation.measures import DANGER, by, confused_pairs, share
+def _cross_validate(folder: Path, folds: int, misses: bool) -> None:
+    from bot.cli.measures import print_folds
+    from bot.evaluation.folds import cross_validate
 
-    def section(title: str) -> None:
-        click.secho(f"\n{title}", bold=True)
-
-    section("Topics")
-    for language, group in by(results, lambda r: r.case.language).items():
-        click.echo(f"  {language}  right at once      {share(r.right for r in group)}")
-        click.echo(f"      right or second    {share(r.among_two for r in group)}")
-    scoped = [r for r in results if r.case.topic != "out_of_scope"]
-    outside = [r for r in results if r.case.topic == "out_of_scope"]
-    found = share(r.reading.topic == "out_of_scope" for r in outside)
-    refused = share(
-        r.reading.topic == "out_of_scope" and not r.right
-        for r in scoped
-        if topics[r.case.topic].group != "conversation"
-    )
-    click.echo(f"  out of scope found    {found}")
-    click.echo(f"  real questions refused{refused}")
-
-    section("Language of the reply")
-    for language, group in by(results, lambda r: r.case.language).items():
-        click.echo(f"  {language}  {share(r.reading.language == language for r in group)}")
-
-    section("Danger")
-    for language, group in by(alarms, lambda a: a.case.language).items():
-        click.echo(f"  {language}  found         {share(a.raised for a in group if a.case.danger)}")
-        calm = share(a.raised for a in group if not a.case.danger)
-        click.echo(f"      false alarms  {calm}  on hard negatives")
-    everyday = [r for r in results if DANGER not in r.case.right]
-    false_alarms = share(r.reading.danger for r in everyday)
-    click.echo(f"  false alarms  {false_alarms}  on the topic sets")
-
-    section("Topics below 90 %")
-    for topic, group in by(results, lambda r: r.case.topic).items():
-        right = share(r.right for r in group)
-        if right.percent < 90:
-            click.echo(f"  {topic:24} {right}")
-
-    section("Most confused pairs (expected → answered)")
-    for (expected, answered), count in confused_pairs(results)[:25]:
-        click.echo(f"  {count:3}  {expected} → {answered}")
-
-    section("Danger misread")
-    for alarm in alarms:
-        if alarm.raised != alarm.case.danger:
-            kind = "missed" if alarm.case.danger else "false "
-            click.echo(f"  {kind} [{alarm.case.language}/{alarm.case.kind}] {alarm.case.text}")
-    if misses:
-        section("Topics misread")
-        for r in results:
-            if not r.right:
-                click.echo(
-                    f"  [{r.case.language}] {r.case.topic} → {r.reading.topic} "
-                    f"({r.reading.ranking[0][1]:.2f}): {r.case.text}"
-                )
-        section("Languages misread")
-        for r in results:
-            if r.reading.language != r.case.language:
-                click.echo(f"  [{r.case.language}] {r.case.text}")
+    learnt = _encoded(folder)
+    held_out = cross_validate(learnt, folds, lambda said: click.echo(f"{said} …", err=True))
+    print_folds(held_out, misses)
 
 
-def print_facts(results: list, misses: bool) -> None:
-    """Print how well precise questions are answered."""
-    from bot.evaluation.measures import by, share
+def _compare(folder: Path, sets: Path, name: str, misses: bool) -> None:
+    from bot.cli.measures import print_comparison
+    from bot.evaluation.compare import compare
+    from bot.evaluation.sets import read_topics
+    from bot.knowledge import store
 
-    click.secho("\nPrecise questions", bold=True)
-    answerable = [r for r in results if r.case.facts]
-    for language, group in by(answerable, lambda r: r.case.language).items():
-        click.echo(f"  {language}  right fact in the text   {share(r.right_fact for r in group)}")
-        click.echo(f"      right passage first      {share(r.right_passage for r in group)}")
-        click.echo(f"      wrong figure told        {share(r.wrong_fact for r in group)}")
-    unknown = [r for r in results if not r.case.facts]
-    click.echo(f"  without an answer: said so  {share(not r.told.facts for r in unknown)}")
-    if misses:
-        for r in results:
-            if (r.case.facts and not r.right_fact) or (not r.case.facts and r.told.facts):
-                told = ", ".join(r.told.facts) or ("unknown" if r.told.unknown else "nothing")
-                click.echo(f"  [{r.case.language}] {r.case.text} → {told}")
+    cases = read_topics(sets, frozenset(store.load().topics))
+    learnt = _encoded(folder)
+    with working(f"Training {SHIPPED.name} and {name}, reading {len(cases)} messages"):
+        pairs = compare(learnt, cases, SHIPPED, VARIANTS[name])
+    print_comparison(pairs, SHIPPED.name, name, misses)
+
+
+def _encoded(folder: Path):
+    from bot.errors import SeedError
+    from bot.understanding import training_set
+
+    files = [str(path) for path in sorted(folder.glob("*.yml"))]
+    if not files:
+        raise SeedError(f"{folder}: expected files of training examples (*.yml), found none")
+    with working(f"Encoding the examples of {len(files)} files"):
+        return training_set.of_files(files)

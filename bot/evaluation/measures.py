@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from bot.dialogue.turn import Understood
 from bot.evaluation.sets import DangerCase, FactCase, TopicCase
 from bot.knowledge.precise import Told
 from bot.knowledge.records import Language
@@ -15,11 +16,15 @@ DANGER = "immediate_danger"
 
 @dataclass(frozen=True)
 class Reading:
-    """How a message was read: intents from the most likely on, and the reply's language."""
+    """How a message was read: intents from the most likely on, and the reply's language.
+
+    `heard` is the message as the dialogue gets it, for what the dialogue makes of it.
+    """
 
     ranking: tuple[tuple[str, float], ...]
     language: Language
     danger: bool = False
+    heard: Understood | None = None
 
     @property
     def topic(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from actions.conversation import understood
 from bot.evaluation.measures import DANGER, FactResult, Reading
 from bot.evaluation.sets import FactCase
 from bot.knowledge.precise import MISUNDERSTOOD, answer_to
@@ -52,5 +53,6 @@ def _reading(parsed: dict, topics: frozenset[str]) -> Reading:
     return Reading(
         ranking=((answered, parsed["intent"]["confidence"]), *others),
         danger=bool(parsed.get("danger")) or answered == DANGER,
+        heard=understood(parsed, topics),
         language=choose(Evidence(told["odds"], told["foreign"]), None).language,
     )

@@ -67,6 +67,11 @@ class _PlaceholderModule(types.ModuleType):
     __path__: list[str] = []
     __version__ = "0"
 
+    @staticmethod
+    def is_tensor(value: object) -> bool:
+        """Say no: matplotlib asks this of every value once a TensorFlow is in sight."""
+        return False
+
     def __getattr__(self, name: str):
         if name.startswith("__"):
             raise AttributeError(name)
