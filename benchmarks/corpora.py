@@ -33,7 +33,7 @@ class Corpus:
 
 
 def find(folder: Path) -> list[Corpus]:
-    """Find every corpus under a folder. Raises SeedError naming a wrong file; also if none is there."""
+    """Find every corpus under a folder. Raises SeedError when one is wrong, or none is there."""
     found = [*_clinc(folder), *_split_folders(folder), *_hint3(folder), *_nlp_js(folder)]
     if not found:
         raise SeedError(
