@@ -23,28 +23,61 @@ from bot.understanding.language import Choice, Evidence
 HOME = {"fr": "FR", "en": "GB"}  # assumed, and said so, when nobody told the country
 CHILD, STAFF = "child_speaking", "staff_protocol"
 CHILD_BELIEVED = 0.2  # share of the classifier's belief from which a child writes
+# A situation told keeps its answer, in words for a child where a child tells it.
+NEVER_A_CHILD = (DANGER, "own_behaviour", "harmful_request", STAFF, "tell_more") + (
+    "sextortion_happening", "grooming_suspected", "image_shared", "webcam_incident"
+)  # fmt: skip
+PLACE_ASIDE = 0.45  # belief in a topic from which a place named beside it is an aside
 TELL_MORE = "tell_more"  # not a topic: it goes on with the last one
 
 
 def heard(tracker: Tracker, knowledge: Knowledge) -> Understood:
     """Read the latest message."""
-    return understood(tracker.latest_message or {}, knowledge.topics)
+    told_by_adult = (
+        remembered(tracker).matter is not None and tracker.get_slot("audience") != "child"
+    )
+    return understood(tracker.latest_message or {}, knowledge.topics, told_by_adult)
 
 
-def understood(message: dict[str, Any], topics: Container[str]) -> Understood:
-    """Read a parsed message. An intent that is no topic was not understood."""
+def understood(
+    message: dict[str, Any], topics: Container[str], told_by_adult: bool = False
+) -> Understood:
+    """Read a parsed message. An intent that is no topic was not understood.
+
+    `told_by_adult`: an adult told what happened earlier in this talk.
+    """
     intent = (message.get("intent") or {}).get("name")
     ranking = [(e["name"], e["confidence"]) for e in message.get("intent_ranking") or ()]
     text = message.get("text") or ""
+    intent_topic = intent if intent in topics else MISUNDERSTOOD
+    # A place named beside a question that is understood is no answer by itself.
+    place = message.get("only_place")
+    only_place = place == "all" or (place == "part" and _first(ranking) < PLACE_ASIDE)
     return Understood(
         text=meant(text) or text,
-        topic=intent if intent in topics else MISUNDERSTOOD,
+        topic=intent_topic
+        if told_by_adult
+        else _perhaps_child(intent_topic, ranking, text, topics),
         ranking=tuple(ranking),
         danger=message.get("danger") or None,
         found=message.get("found") or {},
-        only_place=bool(message.get("only_place")),
+        only_place=only_place,
         more=intent == TELL_MORE,
     )
+
+
+def _perhaps_child(
+    topic: str, ranking: list[tuple[str, float]], text: str, topics: Container[str]
+) -> str:
+    if topic not in NEVER_A_CHILD and CHILD in topics:
+        own = dict(ranking).get(CHILD, 0.0)
+        if writer.may_be_child(text, _first(ranking), own):
+            return CHILD
+    return topic
+
+
+def _first(ranking: list[tuple[str, float]]) -> float:
+    return ranking[0][1] if ranking else 0.0
 
 
 def remembered(tracker: Tracker) -> Memory:
@@ -106,7 +139,7 @@ def _audience(
     child_in_danger = topic == DANGER and beliefs.get(CHILD, 0.0) >= CHILD_BELIEVED
     as_staff = topic == STAFF or kept == "staff" or metadata.get("audience") == "staff"
     shows_child = not as_staff and writer.is_child(message.get("text") or "")
-    by_topic = topic == CHILD and not message.get("only_place")
+    by_topic = topic == CHILD and message.get("only_place") != "all"
     if kept == "child" or shows_child or (not as_staff and (by_topic or child_in_danger)):
         return "child"
     return "staff" if as_staff else "parent"

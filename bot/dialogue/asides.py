@@ -27,3 +27,10 @@ def asks_about_lines(text: str) -> bool:
 def cannot_speak(text: str) -> bool:
     """Tell whether a message says that its writer cannot speak on the telephone."""
     return bool(_CANNOT_SPEAK.search(fold(text)))
+
+
+def goes_on(text: str) -> bool:
+    """Tell whether a message hangs on the one before: 'and which app …'."""
+    return len(text.split()) <= 2 * MOST_WORDS and bool(
+        re.match(r"(?:et|and|but|mais)\b", fold(text))
+    )

@@ -19,7 +19,7 @@ _CIRCUMSTANCES: tuple[tuple[Circumstance, str], ...] = (
         r"\b(?:photo|image|video|vid|pic\w*|nude|elle|it|c'est|ca|ils|elles|they)\b(?:'s|s)?(?: [\w']+){0,4}? (?:deja |already )?(?:publie\w*|diffuse\w*|en ligne|sortie?s?|postee?s?|partagee?s?|circule\w*|tourne\w*"
         r"|out there|online|posted|published|leaked|shared with|gone round|going round|everywhere|partout|sur internet|been (?:posted|published|shared|sent))"
         r"|(?:ils|il|elle|they|he|she) (?:l'a |l'ont |a |ont |has |have |already |deja )+(?:\w+ )?(?:publie\w*|diffuse\w*|poste\w*|envoye\w* a (?:tou\w+|ses|des)|posted|published|leaked|sent it to|shared it)"
-        r"|(?:image|photo|video) (?:is|est) (?:already |deja )?(?:out|sortie|publiee)|\balready out\b|\bdeja (?:publiee?|en ligne|sortie)\b",
+        r"|(?:image|photo|video) (?:is|est) (?:already |deja )?(?:out|sortie|publiee)|\balready out\b|\ball over (?:the|school|snap|insta|town|his|her|year)\b|\bdeja (?:publiee?|en ligne|sortie)\b",
     ),
     (
         "child_unaware",

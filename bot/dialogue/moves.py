@@ -53,7 +53,7 @@ _PATTERNS: tuple[tuple[Move, str], ...] = (
         r"|(?:ok )?(?:je l'ai|j'ai|on l'a|on a) fait(?: ca)?|go on|carry on|keep going|(?:ok )?et maintenant|now what|and now|what else"
         r"|what do i do (?:next|now)|je fais quoi (?:ensuite|apres|maintenant)|que faire (?:ensuite|apres)"
         r"|(?:il |y )?faut(?: |-il )faire quoi (?:ensuite|apres|maintenant)|(?:et |puis )?quoi (?:apres|ensuite|maintenant)|(?:c'est quoi |quelle est )?la prochaine etape"
-        r"|on fait quoi (?:ensuite|apres|maintenant)|(?:je |j'|j)?(?:dois |fais |peux )(?:faire )?quoi (?:apres|ensuite|maintenant)|what(?:'s| is) the next (?:step|one)|what should i do (?:next|now)|je dois faire quoi (?:ensuite|apres|maintenant)",
+        r"|on fait quoi (?:ensuite|apres|maintenant)|(?:je |j'|j)?(?:dois |fais |peux )(?:faire )?quoi (?:apres|ensuite|maintenant)|(?:apres|ensuite) (?:je fais|on fait|je dois faire|faut faire) quoi|what(?:'s| is) the next (?:step|one)|what should i do (?:next|now)|je dois faire quoi (?:ensuite|apres|maintenant)",
     ),
     (
         "back",
@@ -104,7 +104,7 @@ _DELETE = re.compile(
 _NOT_THIS_TALK = re.compile(
     r"\b(?:son|sa|ses|his|her|their|photos?|images?|videos?|pictures?|pics?|nudes?|compte|account|telephone|phone|fils|fille"
     r"|daughter|son's|profil|profile|snap\w*|insta\w*|whatsapp|preuves?|evidence|comment|how|dois-je|should i|faut-il|avant|before"
-    r"|il|elle|he|she|they|ils)\b"
+    r"|il|elle|he|she|they|ils|ou|or|garder|garde|keep|pas|not|don't|never|jamais|pourquoi|why|puis-je|may i)\b"
 )
 _DELETE_ALL = re.compile(
     r"(?:tout )?(?:efface[rz]?|supprime[rz]?)(?: tout)?|(?:delete|erase|wipe|clear)(?: (?:all|everything|it all))?"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
-from bot.dialogue.asides import asks_about_lines, cannot_speak
+from bot.dialogue.asides import asks_about_lines, cannot_speak, goes_on
 from bot.dialogue.circumstances import bare_age, find_age_band, find_circumstance
 from bot.dialogue.memory import Memory
 from bot.dialogue.moves import Move, find_choice, find_move
@@ -119,6 +119,8 @@ def _asked(knowledge: Knowledge, heard: Understood, memory: Memory, person: Pers
     before = Question.again_from(memory.subject) if memory.subject else None
     if before and before.danger and (move == "yes" or cannot_speak(heard.text)):
         return replace(before, form="numbers", circumstance=None, again=False)
+    if memory.matter == DANGER and cannot_speak(heard.text):
+        return replace(blank, topic=DANGER, form="numbers", danger=True)
     if memory.last and asks_about_lines(heard.text):
         return replace(blank, topic=HELPLINES)
     if heard.only_place:
@@ -196,6 +198,8 @@ def _steered(knowledge: Knowledge, blank: Question, move: Move, memory: Memory) 
             return replace(blank, topic=plan.topic, form="closing", plan=plan.id)
         form = "overview" if move == "overview" else "step"
         return replace(blank, topic=plan.topic, form=form, plan=plan.id, step=max(step, 0))
+    if move == "next" and subject and subject.danger:
+        return replace(subject, form="numbers", circumstance=None, again=False)
     if move == "next" and blank.audience == "child" and memory.matter:
         return replace(blank, topic=memory.matter)  # a child is not given more reading
     return _more(knowledge, blank, memory) if move == "next" else None
@@ -250,12 +254,12 @@ def _leaning(
     short = len(heard.text.split()) <= MOST_WORDS
     if age and short and before.topic == TALK and person.audience == "parent":
         return replace(blank, topic=TALK, age=age)
+    if before.topic == REFUSED and goes_on(heard.text):
+        return replace(blank, topic=REFUSED)
     if not is_elliptical(heard.text):
         return None
     if age and heard.topic == TALK:
         return replace(blank, topic=TALK, age=age)
-    if before.topic == REFUSED:
-        return replace(blank, topic=REFUSED)
     if heard.topic != MISUNDERSTOOD and heard.confidence >= SURE_OF_ANOTHER:
         return None
     topic, told = precise.answer_to(knowledge, heard.found, before.topic, person.country)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.folding import fold
 
@@ -115,15 +116,19 @@ _AROUND_A_PLACE = re.compile(
 MOST_WORDS_AROUND = 12  # of a message of several clauses, one of which is only a place
 
 
-def is_only_place(text: str) -> bool:
-    """Tell whether a message says where the writer is and nothing else: 'je suis en Suisse'."""
+def only_place(text: str) -> Literal["all", "part"] | None:
+    """Tell whether a message says where the writer is and nothing else: 'je suis en Suisse'.
+
+    "all" of it, or a "part": one clause of a short message ("sorry, I'm in Ireland").
+    """
     if find(text) is None:
-        return False
+        return None
     if _nothing_but_place(text):
-        return True
+        return "all"
     clauses = [clause for clause in re.split(r"[,.;:!?]+", text) if clause.strip()]
     short = len(text.split()) <= MOST_WORDS_AROUND
-    return short and any(find(clause) and _nothing_but_place(clause) for clause in clauses)
+    found = short and any(find(clause) and _nothing_but_place(clause) for clause in clauses)
+    return "part" if found else None
 
 
 def _nothing_but_place(text: str) -> bool:

@@ -16,6 +16,13 @@ _DONE_TO_ME = re.compile(
     r" (?:me touche|m'oblige|me force|me fait (?:des|faire)|touches me|makes me (?:do|take|show|touch)|forces me|hurts me|comes (?:in|into) my (?:room|bed))"
 )
 YOUNGEST, OLDEST = 6, 17
+# Words of someone who speaks of what happens to themself.
+_OF_ME = re.compile(
+    r"\b(?:me|moi|mes|ma (?:photo|foto|video|vie|chambre)|mon (?:ex|prof|coach|pere|beau)|j'\w+|jm\w*|jsuis|jlai|jpeux|gt"
+    r"|my (?:babysitter|ex|teacher|coach|room|pic\w*|photo\w*|video|body|dad|stepdad|uncle|brother|life)"
+    r"|of me|to me|with me|at me|happened (?:to me|at))\b|\bm'"
+)
+UNSURE, POSSIBLE = 0.5, 0.1  # belief in the first topic, and in a child writing
 
 
 def is_child(text: str) -> bool:
@@ -23,3 +30,12 @@ def is_child(text: str) -> bool:
     folded = fold(text)
     ages = [int(age) for age in _OWN_AGE.findall(folded)]
     return any(YOUNGEST <= age <= OLDEST for age in ages) or bool(_DONE_TO_ME.search(folded))
+
+
+def may_be_child(text: str, first: float, child: float) -> bool:
+    """Tell whether a message not understood surely is rather a child's disclosure.
+
+    `first` is the belief in the likeliest topic, `child` that a child writes of themself. A
+    child's half-said words must not be met with small talk: better once too often as a child.
+    """
+    return first < UNSURE and child >= POSSIBLE and bool(_OF_ME.search(fold(text)))

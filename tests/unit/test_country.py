@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understanding.country import Place, find, is_only_place
+from bot.understanding.country import Place, find, only_place
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_where_somebody_else_is_does_not_count(text):
     ],
 )
 def test_a_message_that_only_says_where_is_seen(text, only):
-    assert is_only_place(text) is only
+    assert (only_place(text) == "all") is only

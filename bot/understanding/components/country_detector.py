@@ -46,7 +46,7 @@ class CountryDetector(GraphComponent, EntityExtractorMixin):
             found = [_entity("country", place.country, text)]
             found.append(_entity("region", place.region or "", text))
             found = self.add_extractor_name(found)
-            message.set(ONLY_PLACE, country.is_only_place(text), add_to_output=True)
+            message.set(ONLY_PLACE, country.only_place(text), add_to_output=True)
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return messages
 
