@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import json
 
+import sqlalchemy
 from rasa.core.lock_store import LockStore
 from rasa.core.tracker_store import (
     AwaitableTrackerStore,
@@ -56,6 +58,16 @@ class Conversations:
             for store in _layers(self._trackers):
                 _delete(store, conversation_id)
 
+    async def delete_idle(self, before: float) -> int:
+        """Remove the conversations of which nothing was said since `before` (seconds, as
+        time.time()). Returns how many. Redis, Mongo and Dynamo expire what they keep themselves:
+        see docs/conversation.md.
+        """
+        idle = {name for store in _layers(self._trackers) for name in _idle(store, before)}
+        for name in idle:
+            await self.delete(name)
+        return len(idle)
+
 
 def _layers(store: TrackerStore) -> list[TrackerStore]:
     """List the stores that really keep something: Rasa wraps them, some with a fallback."""
@@ -99,3 +111,26 @@ def _(store: MongoTrackerStore, conversation_id: str) -> None:
 @_delete.register
 def _(store: DynamoTrackerStore, conversation_id: str) -> None:
     store.db.delete_item(Key={"sender_id": conversation_id})
+
+
+@functools.singledispatch
+def _idle(store: object, before: float) -> list[str]:
+    return []
+
+
+@_idle.register
+def _(store: InMemoryTrackerStore, before: float) -> list[str]:
+    return [name for name, kept in store.store.items() if _last_event(kept) < before]
+
+
+@_idle.register
+def _(store: SQLTrackerStore, before: float) -> list[str]:
+    event = store.SQLEvent
+    with store.session_scope() as session:
+        last = session.query(event.sender_id).group_by(event.sender_id)
+        return [row[0] for row in last.having(sqlalchemy.func.max(event.timestamp) < before)]
+
+
+def _last_event(kept: str) -> float:
+    events = json.loads(kept).get("events") or []
+    return max((event.get("timestamp") or 0.0 for event in events), default=0.0)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import logging
 import socket
+import time
 from pathlib import Path
 
 from rasa.core.channels.channel import InputChannel, register
@@ -25,6 +27,7 @@ from bot.runtime.settings import Project, ServerSettings
 logger = logging.getLogger(__name__)
 
 MOST_BYTES = 64 * 1024
+SECONDS_BETWEEN_ROUNDS = 300
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "connect-src 'self'; form-action 'self'; "
@@ -66,6 +69,7 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
     observer.listen(assistant.agent)
     app.ctx.after_turn = observer.after_turn
     register(channels(project.credentials), app, route="/webhooks/")
+    app.add_task(_forget(app.ctx.conversations, settings.keep_hours))
 
     @app.get("/health")
     async def health(request: Request) -> HTTPResponse:
@@ -92,6 +96,17 @@ def channels(credentials: Path) -> list[InputChannel]:
         return create_http_input_channels(None, str(credentials))
     except RasaException as error:
         raise SettingError(f"{credentials}: {error}") from None
+
+
+async def _forget(conversations: Conversations, hours: float) -> None:
+    """Delete, as long as the server runs, what was left for so many hours."""
+    while True:
+        try:
+            await conversations.delete_idle(time.time() - 3600 * hours)
+        except Exception as error:
+            # The next round tries again; a failing store must not end the server.
+            logger.error("Old conversations were not deleted: %s.", type(error).__name__)
+        await asyncio.sleep(SECONDS_BETWEEN_ROUNDS)
 
 
 def run(app: Sanic, settings: ServerSettings) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.errors import SettingError
 
+MOST_HOURS = 24 * 30  # that a conversation is kept after its last message
 ROOT = Path(__file__).parents[2]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
@@ -105,6 +106,7 @@ class ServerSettings:
     origins: frozenset[str] = frozenset()
     proxies: int = 0
     secret: str | None = None
+    keep_hours: float = 24
     internal_token: str | None = None
 
     @classmethod
@@ -119,6 +121,7 @@ class ServerSettings:
             origins=_origins(os.environ.get("BALISE_ORIGINS", "")),
             proxies=_proxies(os.environ.get("BALISE_PROXIES") or "0"),
             secret=_secret(os.environ.get("BALISE_SECRET")),
+            keep_hours=_keep_hours(os.environ.get("BALISE_KEEP_HOURS") or "24"),
             internal_token=os.environ.get("BALISE_INTERNAL_TOKEN") or None,
         )
 
@@ -152,3 +155,16 @@ def _secret(text: str | None) -> str | None:
             'Make one: python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
         )
     return text or None
+
+
+def _keep_hours(text: str) -> float:
+    try:
+        hours = float(text)
+    except ValueError:
+        hours = 0.0
+    if not 0 < hours <= MOST_HOURS:
+        raise SettingError(
+            f"BALISE_KEEP_HOURS must be a number of hours, more than 0 and at most {MOST_HOURS}; "
+            f"found {text!r}."
+        )
+    return hours

@@ -127,3 +127,19 @@ def test_a_store_that_cannot_delete_is_refused():
 
     with pytest.raises(SetupError, match="Custom cannot delete"):
         Conversations(Custom(Domain.empty()), InMemoryLockStore())
+
+
+@pytest.mark.parametrize("store", [in_memory, sql, wrapped])
+def test_what_nobody_added_to_for_long_is_deleted_and_the_rest_stays(store, tmp_path):
+    async def run():
+        trackers = TrackerStore.create(store(tmp_path))
+        conversations = Conversations(trackers, InMemoryLockStore())
+        said = {"old": 1_000.0, "new": 9_000.0}
+        for name, moment in said.items():
+            event = UserUttered("secret words", timestamp=moment)
+            await trackers.save(DialogueStateTracker.from_events(name, [event]))
+        assert await conversations.delete_idle(before=5_000.0) == 1
+        assert await conversations.read("old") is None
+        assert await conversations.read("new") is not None
+
+    asyncio.run(run())
