@@ -48,7 +48,8 @@ def print_report(measured: Measured, misses: bool) -> None:
     click.echo(f"  real questions refused{refused}")
 
     section("Language of the reply")
-    for language, group in by(results, lambda r: r.case.language).items():
+    written = [r for r in results if r.keeps_language]
+    for language, group in by(written, lambda r: r.case.language).items():
         click.echo(f"  {language}  {share(r.reading.language == language for r in group)}")
 
     section("Danger")
@@ -85,7 +86,7 @@ def print_report(measured: Measured, misses: bool) -> None:
                 )
         section("Languages misread")
         for r in results:
-            if r.reading.language != r.case.language:
+            if r.keeps_language and r.reading.language != r.case.language:
                 click.echo(f"  [{r.case.language}] {r.case.text}")
 
 

@@ -218,6 +218,38 @@ def coverage() -> None:
 
 
 @command.command()
+@click.option("--worst", default=10, show_default=True, help="How many of the hardest to list.")
+def readability(worst: int) -> None:
+    """Measure how plain the answers and steps are, in each language.
+
+    Reading ease: from 60 on most adults read a text with ease (Flesch for English, Kandel and
+    Moles for French).
+
+    \b
+    Example:
+      balise seeds readability --worst 5
+    """
+    from statistics import mean, median
+
+    from bot.cli.tables import show_table
+    from bot.knowledge import readability as measures
+    from bot.knowledge import store
+
+    found = list(measures.readings(store.load(Project().seeds)))
+    rows = []
+    for language in ("fr", "en"):
+        own = [reading for reading in found if reading.language == language]
+        ease = [reading.ease for reading in own]
+        longest = max(reading.longest for reading in own)
+        figures = (f"{mean(ease):.0f}", f"{median(ease):.0f}", f"{min(ease):.0f}", longest)
+        rows.append((language, len(own), *figures))
+    heads = (tell("texts"), tell("mean"), tell("median"), tell("lowest"), tell("longest sentence"))
+    show_table((tell("language"), *heads), rows)
+    for reading in sorted(found, key=lambda r: r.ease)[:worst]:
+        click.echo(f"  {reading.ease:4.0f}  [{reading.language}] {reading.place}")
+
+
+@command.command()
 @click.option(
     "--originals",
     type=click.Path(exists=True, file_okay=False, path_type=Path),

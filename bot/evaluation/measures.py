@@ -67,6 +67,11 @@ class TopicResult:
         return self.reading.topic in self.case.right
 
     @property
+    def keeps_language(self) -> bool:
+        """Whether the reply should be in the language written: not where another is asked for."""
+        return self.case.topic != "language_switch"
+
+    @property
     def among_two(self) -> bool:
         """Whether a right topic is among the two most likely."""
         return any(name in self.case.right for name, _ in self.reading.ranking[:2])

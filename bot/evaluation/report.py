@@ -98,7 +98,7 @@ def _languages(measured: Measured) -> list[LanguageRow]:
                 right=share(r.right for r in group),
                 second=share(r.among_two for r in group),
                 offered=share(right_or_offered(measured.knowledge, r) for r in group),
-                reply=share(r.reading.language == language for r in group),
+                reply=share(r.reading.language == language for r in group if r.keeps_language),
                 calibration_error=expected_error(bins(belief_of(r) for r in group)),
             )
         )

@@ -30,7 +30,7 @@ _SELF_HARM_FR = (
     r"|envie de (?:mourir|crever|en finir|me tuer|disparaitre)|idees? (?:suicidaires?|noires)"
     r"|tentative de suicide|(?:a|ai|vient d'|viens d') ?(?:aval\w+|pris) (?:\w+ ){0,4}"
     r"(?:medicaments?|cachets?|comprimes?|pilules?)|s'est (?:ouvert|taillad\w+|scarifi\w+|pendu\w*)"
-    r"|sauter (?:du|par la|d'un)|lettre d'adieu"
+    r"|(?:boite|plaquette|poignee)s? de (?:medicaments?|medocs?|cachets?|comprimes?)|sauter (?:du|par la|d'un)|lettre d'adieu"
 )
 _SELF_HARM_EN = (
     r"kill(?:ing)? (?:himself|herself|themsel\w+|myself|my self|him self|her self)|kms\b|kys\b"
@@ -39,6 +39,7 @@ _SELF_HARM_EN = (
     r"|(?:doesn'?t|does not|don'?t|dont|doesnt|do not) want to (?:be here|live|exist|wake up)"
     r"|not want(?:ing)? to (?:live|be here)|better off (?:dead|without (?:me|him|her))"
     r"|took (?:\w+ ){0,4}(?:pills|tablets|paracetamol|overdose)|over ?dos\w+"
+    r"|(?:bottle|box|packet|handful|load) of (?:pills|tablets)"
     r"|(?:cut|cutting|slit\w*) (?:his|her|my|their) (?:wrists?|arms?|legs?)|goodbye (?:note|letter)"
 )
 
