@@ -282,8 +282,6 @@ def _own(
     asked = replace(blank, topic=topic, told=told)
     age = find_age_band(heard.text) or (memory.age if topic == TALK else None)
     asked = replace(asked, age=age)
-    if person.audience == "staff":
-        return asked
     return _with_plan(knowledge, asked, heard.text, memory)
 
 
@@ -307,6 +305,8 @@ def _with_plan(
 ) -> Question:
     """Answer a situation that has a plan by its plan, step by step."""
     plan = plan_for(knowledge, asked.topic)
+    if asked.audience == "staff":
+        return asked  # their duties, not a parent's steps
     if plan is None or asked.told.facts or asked.told.passage:
         return asked
     case = _case(plan, text)

@@ -178,3 +178,15 @@ def test_deleting_is_said_and_nothing_is_remembered_of_the_talk(knowledge):
     reply = talk.say("efface cette conversation", "privacy")
     assert reply.topic == "privacy"
     assert "effacée" in reply.text
+
+
+def test_school_staff_get_their_duties_and_not_the_steps_of_a_parent(knowledge):
+    for topic in ("sextortion_happening", "grooming_suspected", "image_shared", "webcam_incident"):
+        talk = Talk(knowledge, "en", audience="staff")
+        assert "Step 1" not in talk.say("…", topic).text
+        talk = Talk(knowledge, "en", audience="staff")
+        offers = talk.say("…", "sextortion_definition").suggestions
+        for place, _ in enumerate(offers, 1):
+            again = Talk(knowledge, "en", audience="staff")
+            again.say("…", "sextortion_definition")
+            assert "Step 1" not in again.say(str(place)).text
