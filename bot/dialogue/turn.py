@@ -43,7 +43,7 @@ class Understood:
     """One message as the pipeline read it.
 
     `ranking` are topics with the belief in each; `danger` is the kind of danger now;
-    `more`: it asks to go on with the last topic; `other_language` is asked for.
+    `more`: it asks to go on with the last topic; `only_place`: it only says where its writer is.
     """
 
     text: str
