@@ -95,9 +95,11 @@ class Observer:
                 self._thread.start()
             self._waiting.put_nowait(Note(self._clock(), text, reply, read, seconds))
 
-    def finish(self) -> None:
-        """Wait until all notes are written."""
-        self._waiting.join()
+    def finish(self, seconds: float | None = None) -> None:
+        """Wait until all notes are written, or for so many seconds."""
+        done = self._waiting.all_tasks_done
+        with done:
+            done.wait_for(lambda: not self._waiting.unfinished_tasks, seconds)
 
     def _write(self) -> None:
         while True:

@@ -7,6 +7,7 @@ import datetime
 import logging
 import socket
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from rasa.core.channels.channel import InputChannel, register
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 MOST_BYTES = 64 * 1024
 SECONDS_BETWEEN_ROUNDS = 300
+SECONDS_TO_FINISH = 10
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "connect-src 'self'; form-action 'self'; "
@@ -68,6 +70,7 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
     observer = Observer(project, datetime.datetime.now)
     observer.listen(assistant.agent)
     app.ctx.after_turn = observer.after_turn
+    app.register_listener(_finish(observer), "after_server_stop")
     register(channels(project.credentials), app, route="/webhooks/")
     app.add_task(_forget(app.ctx.conversations, settings.keep_hours))
 
@@ -96,6 +99,14 @@ def channels(credentials: Path) -> list[InputChannel]:
         return create_http_input_channels(None, str(credentials))
     except RasaException as error:
         raise SettingError(f"{credentials}: {error}") from None
+
+
+def _finish(observer: Observer) -> Callable[[Sanic], Awaitable[None]]:
+    async def finish(_: Sanic) -> None:
+        # Stopping right after an answer must not lose its count.
+        await asyncio.to_thread(observer.finish, SECONDS_TO_FINISH)
+
+    return finish
 
 
 async def _forget(conversations: Conversations, hours: float) -> None:
