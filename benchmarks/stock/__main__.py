@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from benchmarks.stock import page, plot
+from benchmarks.stock.measures import DEFAULT_EPOCHS
 from benchmarks.stock.measuring import Extent, measure
 from benchmarks.stock.preparing import Wanted, prepare
 from benchmarks.stock.results import Results
@@ -49,7 +50,7 @@ def say(line: str) -> None:
 )
 @click.option(
     "--epochs",
-    type=click.IntRange(1, page.DEFAULT_EPOCHS),
+    type=click.IntRange(1, DEFAULT_EPOCHS),
     help="Epochs of stock's networks. Default: 100, as it comes. With fewer, the time of its "
     "training is extrapolated, and the table says so.",
 )
@@ -104,7 +105,7 @@ def main(
         work=work.resolve(),
         python=python,
         examples=examples or few_examples,
-        epochs=epochs or few_epochs or page.DEFAULT_EPOCHS,
+        epochs=epochs or few_epochs or DEFAULT_EPOCHS,
         anew=retrain,
         keep_stock=keep_stock_model,
     )

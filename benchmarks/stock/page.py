@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks.stock import table
-from benchmarks.stock.measures import SIZES, Line, compare, whole_training
+from benchmarks.stock.measures import DEFAULT_EPOCHS, SIZES, Line, compare, whole_training
 from benchmarks.stock.results import Results
 from bot.errors import SetupError
 from bot.runtime.settings import ROOT
@@ -15,7 +15,6 @@ PAGE = ROOT / "docs/performance.md"
 PICTURE = ROOT / "docs/images/performance.svg"
 DATA = ROOT / "docs/performance.json"
 BEGIN, END = "<!-- figures: written by python -m benchmarks.stock -->", "<!-- end of figures -->"
-DEFAULT_EPOCHS = 100
 MARK = " *"
 
 
@@ -32,7 +31,7 @@ def _whole(told: dict, seconds: float) -> float:
     if not _extrapolated(told):
         return seconds
     share = told["in_epochs"] / told["seconds"]
-    return whole_training(seconds, share, DEFAULT_EPOCHS / told["epochs"])
+    return whole_training(seconds, share, told["epochs"])
 
 
 def _extrapolated(told: dict) -> bool:
@@ -58,12 +57,11 @@ def notes(results: Results) -> list[str]:
             "round), which makes both sides slower and the spread wider."
         )
     if _extrapolated(stock):
-        each = stock["in_epochs"] / stock["epochs"]
         told.append(
             f"* Not measured whole: stock was trained with {stock['epochs']} of {DEFAULT_EPOCHS} "
-            f"epochs in {stock['seconds']:,.0f} s, {each:.1f} s an epoch; the figure adds the "
-            "epochs that are missing. The model with fewer epochs was served: its networks have "
-            "the same size."
+            f"epochs in {stock['seconds']:,.0f} s, {stock['in_epochs']:,.0f} s of them in epochs. "
+            "The figure is for all epochs, counted by their steps. The model with fewer epochs was "
+            "served: its networks have the same size."
         )
     if setting.get("stock_model_of_other_examples"):
         told.append("The stock model was trained before the examples were last changed.")

@@ -11,7 +11,17 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from benchmarks.stock import environments, messages, page, plot, processes, projects, sides, table
+from benchmarks.stock import (
+    environments,
+    measures,
+    messages,
+    page,
+    plot,
+    processes,
+    projects,
+    sides,
+    table,
+)
 from benchmarks.stock.__main__ import main
 from benchmarks.stock.measures import MEASURES, compare, percentile, turns_figures
 from benchmarks.stock.results import Results
@@ -106,12 +116,16 @@ def test_the_table_tells_median_spread_ratio_and_goal(results):
     assert len({text.index("stock Rasa") for text in shown[:1]} | {shown[1].index("80.0")}) == 1
 
 
-def test_a_training_with_few_epochs_is_extrapolated_and_marked(results):
-    training = line(page.lines_of(results), "training")
-    assert training.stock.median == pytest.approx(200 + 100 * 10)
-    assert line(page.lines_of(results), "training processor").stock.median == pytest.approx(2000)
+def test_a_training_with_few_epochs_is_extrapolated_by_its_steps_and_marked(results):
+    assert measures.steps(2) == 1 / 64 + 1 / 256
+    assert 0.0072 < measures.steps(100) / 100 < 0.0073
+    times = measures.steps(100) / measures.steps(10)
+    training = line(page.lines_of(results), "training").stock.median
+    assert training == pytest.approx(200 + 100 * times)
+    processor = line(page.lines_of(results), "training processor").stock.median
+    assert processor == pytest.approx(training * 500 / 300)
     text = page.as_markdown(results)
-    assert "1,200 s *" in text and "10 of 100 epochs" in text
+    assert f"{training:,.0f} s *" in text and "10 of 100 epochs" in text
     results.training["stock"]["epochs"] = 100
     assert line(page.lines_of(results), "training").stock.median == 300
     assert " *" not in page.as_text(results)
