@@ -56,6 +56,12 @@ def build(side: str, folder: Path, python: Path) -> Path:
     return target
 
 
+def compile_bytecode(environment: Path, folders: list[Path]) -> None:
+    """Compile a project as its installer would, so that its first start does not have to."""
+    python = str(environment / "bin/python")
+    subprocess.run([python, "-m", "compileall", "-q", *map(str, folders)], check=True)
+
+
 def find_stock_python(named: str | None = None) -> Path:
     """Find a Python 3.10. Raises SetupError that says what to install."""
     for candidate in [named] if named else _candidates():

@@ -52,6 +52,8 @@ def prepare(wanted: Wanted, tell: Told) -> Prepared:
         environments.build(side.name, side.folder, python)
     projects.write_balise(balise.project, chosen)
     projects.write_stock(stock.project, chosen, wanted.epochs)
+    for side, folders in ((balise, ("bot", "actions")), (stock, ("actions",))):
+        environments.compile_bytecode(side.environment, [side.project / name for name in folders])
     training = {}
     for side in sides:
         known = side.trained()
