@@ -41,6 +41,7 @@ def load(project: Project, model: Path) -> Assistant:
     from rasa.core.tracker_store import TrackerStore
     from rasa.core.utils import AvailableEndpoints
 
+    from bot.runtime import model_file
     from bot.runtime.local_actions import LocalActions, check_results_with_one_validator
 
     started = time.monotonic()
@@ -49,6 +50,7 @@ def load(project: Project, model: Path) -> Assistant:
     check_results_with_one_validator()
     endpoints = AvailableEndpoints.read_endpoints(str(project.endpoints))
     actions = LocalActions([AnswerAction(knowledge, now)], static_help)
+    model_file.check(model)
     try:
         agent = Agent.load(
             str(model),
@@ -60,10 +62,7 @@ def load(project: Project, model: Path) -> Assistant:
             lock_store=LockStore.create(endpoints.lock_store),
         )
     except Exception as error:
-        raise SetupError(
-            f"The model {model.name} cannot be loaded ({type(error).__name__}). "
-            "Train again: balise train"
-        ) from error
+        raise model_file.refusal(model, error) from error
     assistant = Assistant(agent, knowledge, static_help, model)
     asyncio.run(_prove(assistant))
     return replace(assistant, seconds=time.monotonic() - started)
