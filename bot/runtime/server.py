@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import functools
 import logging
 import socket
 import time
@@ -24,6 +25,8 @@ from bot.operations import routes
 from bot.operations.health import Health
 from bot.operations.metrics import Metrics
 from bot.operations.watch import Watch
+from bot.privacy.notice import Facts
+from bot.review.kept import KeptMessages
 from bot.runtime import models, timely_store
 from bot.runtime.assistant import Assistant
 from bot.runtime.conversations import Conversations
@@ -80,6 +83,7 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
     app.register_listener(_finish(observer), "after_server_stop")
     served = channels(project.credentials)
     register(served, app, route="/webhooks/")
+    app.ctx.privacy_facts = functools.partial(privacy_facts, project, settings)
     app.ctx.watch = watch = _watch(assistant, [channel.name() for channel in served], settings)
     watch.listen(app.ctx.conversations)
     routes.start(app, Health(assistant.agent, assistant.static_help), watch)
@@ -134,6 +138,13 @@ async def _forget(conversations: Conversations, hours: float) -> None:
 def run(app: Sanic, settings: ServerSettings) -> None:
     """Serve until stopped."""
     app.run(host=settings.host, port=settings.port, access_log=False, debug=False)
+
+
+def privacy_facts(project: Project, settings: ServerSettings) -> Facts:
+    """Give what the notice on data protection says of this installation."""
+    consent = KeptMessages(project.kept).consent()
+    days = consent.days if consent else None
+    return Facts(settings.keep_hours, settings.operator, settings.contact, days)
 
 
 def _watch(assistant: Assistant, channels: list[str], settings: ServerSettings) -> Watch:

@@ -17,6 +17,8 @@ ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
 MOST_TURN_SECONDS = 60
 LEAST_SECRET = 32  # characters
 LEAST_TOKEN = 16
+MOST_NAME = 200  # characters
+CONTACT = re.compile(r"https://[^\s<>\"]+|[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+")
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,8 @@ class ServerSettings:
     `origins`: other sites whose pages may hold the widget. `proxies`: how many reverse proxies
     stand before the server, so that it reads the visitor's address from theirs. `secret` signs
     the widget's sessions; None: one is made at start, and sessions end with the process.
-    `turn_seconds`: after which a message that is not answered gets the static help.
+    `turn_seconds`: after which a message that is not answered gets the static help. `operator`
+    and `contact`: who offers Balise, and where to ask about data, as /privacy tells.
     """
 
     host: str = "127.0.0.1"
@@ -114,6 +117,8 @@ class ServerSettings:
     internal_token: str | None = None
     metrics_token: str | None = None
     turn_seconds: float = 8
+    operator: str | None = None
+    contact: str | None = None
 
     @classmethod
     def read(cls, host: str, port: int) -> ServerSettings:
@@ -131,6 +136,8 @@ class ServerSettings:
             internal_token=os.environ.get("BALISE_INTERNAL_TOKEN") or None,
             metrics_token=_metrics_token(os.environ.get("BALISE_METRICS_TOKEN")),
             turn_seconds=_turn_seconds(os.environ.get("BALISE_TURN_SECONDS") or "8"),
+            operator=_operator(os.environ.get("BALISE_OPERATOR", "")),
+            contact=_contact(os.environ.get("BALISE_CONTACT", "")),
         )
 
     @property
@@ -189,6 +196,26 @@ def _turn_seconds(text: str) -> float:
             found=text,
         )
     return seconds
+
+
+def _operator(text: str) -> str | None:
+    if len(text) > MOST_NAME or not text.isprintable():
+        raise SettingError(
+            "BALISE_OPERATOR must be a name of at most {most} characters, on one line.",
+            most=MOST_NAME,
+        )
+    return text.strip() or None
+
+
+def _contact(text: str) -> str | None:
+    text = text.strip()
+    if text and (len(text) > MOST_NAME or not CONTACT.fullmatch(text)):
+        raise SettingError(
+            "BALISE_CONTACT must be an e-mail address or a link that begins with https://; found "
+            "{found!r}.",
+            found=text,
+        )
+    return text or None
 
 
 def _origins(text: str) -> frozenset[str]:

@@ -62,14 +62,14 @@ def test_a_messenger_is_told_that_nothing_was_deleted(faulty, new, word):
         calls = faulty.vendor.calls
         faulty.vendor.wait_for(lambda _: sum(new[:8] in call.body for call in calls) == 2)
     said = json.loads([call for call in calls if new[:8] in call.body][-1].body)["message"]
-    assert "oublié" not in said and "a été supprimé" not in said
+    assert "oublié" not in said and "effacée" not in said
     assert "1" in said  # numbers to call
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_widget_keeps_a_message_and_has_it_answered_once_the_store_is_back(faulty, new, fault):
     token = faulty.post("/widget/session", {}).json()["token"]
-    asked = ("Je suis en Belgique, qui appeler ?", {"language": "fr"})
+    asked = (f"Je suis en Belgique, qui appeler ? {fault}", {"language": "fr"})
     with faulty.with_fault(fault):
         answer = send(faulty, token, new, *asked)
         # The widget takes this for "cannot be reached": it shows the helplines it carries.
@@ -90,9 +90,9 @@ def test_a_talk_is_only_called_deleted_when_it_is(faulty, new):
 
     ask("Nous vivons en Suisse, qui appeler ?")
     with faulty.with_fault("store away"):
-        assert "supprimé" not in ask("Supprime cette conversation").text
+        assert "effacée" not in ask("Supprime cette conversation").text
     assert count(faulty, "Nous vivons en Suisse, qui appeler ?", new) == 1
-    assert "supprim" in ask("Supprime cette conversation").text
+    assert "effacée" in ask("Supprime cette conversation").text
     assert count(faulty, "Nous vivons en Suisse, qui appeler ?", new) == 0
 
 
