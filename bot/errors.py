@@ -42,11 +42,15 @@ class SetupError(BaliseError):
 
 
 class StoreAway(SetupError):
-    """The store of conversations failed; `reason` is the type of the error, never its message."""
+    """The store of conversations failed; `reason` is the type of the error, never its message.
 
-    def __init__(self, reason: str) -> None:
+    `told`: whether the operator knows of it already.
+    """
+
+    def __init__(self, reason: str, told: bool = False) -> None:
         super().__init__("The store of conversations does not answer ({reason}).", reason=reason)
         self.reason = reason
+        self.told = told
 
 
 class RequestError(BaliseError):

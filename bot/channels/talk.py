@@ -159,7 +159,7 @@ class _Talk:
             try:
                 await self._app.ctx.conversations.delete(received.conversation)
             except StoreAway as error:
-                self._app.ctx.watch.not_deleted(self._channel, error.reason)
+                self._app.ctx.watch.store_away(error.reason, self._channel)
                 help_ = self._app.ctx.static_help.reply(language, country)
                 return self._notice([commands.not_deleted(language), help_.text], language)
             return self._notice([commands.deleted(language)], language)

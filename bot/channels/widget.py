@@ -185,7 +185,7 @@ class Widget(InputChannel):
             if turn.away:
                 # The widget has the helplines at hand: it shows them, keeps the message, and
                 # sends it again until it is answered and kept.
-                raise StoreAway("in a turn")
+                raise StoreAway("in a turn", told=True)
             answer = transcript.answer(turn.messages, conversation)
         if answer is None:
             help_ = request.app.ctx.static_help.reply(

@@ -79,11 +79,12 @@ class Watch:
         told = fields("fault", kind=kind, error=error, channel=self._name(channel))
         logger.error("A turn failed (%s); %s.", why, then, extra=told)
 
-    def not_deleted(self, channel: str, error: str) -> None:
-        """Tell that somebody asked for a deletion that could not be done; they were told so."""
+    def store_away(self, error: str, channel: str | None = None) -> None:
+        """Note that a talk could not be read, opened or deleted; whoever asked was told so."""
         self.metrics.faults.labels("store").inc()
-        told = fields("fault", kind="store", error=error, channel=self._name(channel))
-        logger.error("A conversation could not be deleted (%s).", error, extra=told)
+        named = self._name(channel) if channel else None
+        told = fields("fault", kind="store", error=error, channel=named)
+        logger.error("The store of conversations does not answer (%s).", error, extra=told)
 
     def refused(self, status: int, reason: str | None = None) -> None:
         """Note a refused request by its status, or by the reason it was given."""

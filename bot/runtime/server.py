@@ -104,6 +104,7 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
 
     app.error_handler.add(RequestError, _refuse)
     app.error_handler.add(SanicException, _refuse)
+    app.error_handler.add(StoreAway, _be_away)
     app.error_handler.add(Exception, _fail)
     return app
 
@@ -170,12 +171,16 @@ def _refuse(request: Request, error: Exception) -> HTTPResponse:
     return response.json({"error": told}, status=status)
 
 
+def _be_away(request: Request, error: StoreAway) -> HTTPResponse:
+    if not error.told:
+        request.app.ctx.watch.store_away(error.reason)
+    told = "Conversations cannot be kept right now. Try again in a moment."
+    return response.json({"error": told}, status=503)
+
+
 def _fail(request: Request, error: Exception) -> HTTPResponse:
     # Only the type, and the place as we wrote it: an error's message and the rest of an address
     # may hold what a person wrote.
     place = f"/{request.route.path}" if request.route else "an unknown address"
     logger.error("%s %s failed with %s.", request.method, place, type(error).__name__)
-    if isinstance(error, StoreAway):
-        told = "Conversations cannot be kept right now. Try again in a moment."
-        return response.json({"error": told}, status=503)
     return response.json({"error": "Something went wrong on our side."}, status=500)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from pathlib import Path
 
 from bot.runtime import environment
@@ -37,6 +38,8 @@ def answer_or_fail(self, dispatcher, tracker, domain):
             raise MemoryError(text)
         case "silent":
             return []
+        case "busy":
+            time.sleep(1.5)  # nobody else is answered meanwhile
         case "killed":
             os.kill(os.getpid(), 9)
     return answer(self, dispatcher, tracker, domain)

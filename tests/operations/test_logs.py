@@ -141,15 +141,13 @@ raise ValueError(canary)
 """
 
 
-@pytest.mark.parametrize("style", ["plain", "json"])
-def test_whatever_a_process_meets_no_content_is_written(style):
+def test_whatever_a_process_meets_no_content_is_written():
     done = subprocess.run(
-        [sys.executable, "-c", PROCESS, style], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-c", PROCESS, "json"], cwd=ROOT, capture_output=True, text=True
     )
     written = done.stdout + done.stderr
     assert done.returncode == 1
     assert "Zo" not in written and "pool" not in written
     assert written.count("ValueError") >= 4, written
     assert "rasa.core" in written and "sanic.error" in written
-    if style == "json":
-        assert all(json.loads(line)["event"] for line in done.stderr.splitlines())
+    assert all(json.loads(line)["event"] for line in done.stderr.splitlines())

@@ -89,6 +89,19 @@ def test_the_model_and_the_process_are_told(faulty):
     assert not any("_created" in name for name in told)  # the moment of a first, rare message
 
 
+def test_a_process_that_is_busy_with_one_thing_is_told(faulty, new):
+    start = len(faulty.events())
+    with faulty.with_fault("busy"):
+        faulty.post("/webhooks/rest/webhook", {"sender": new, "message": "Bonjour"})
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        if any(event["event"] == "busy" for event in faulty.events()[start:]):
+            assert faulty.metrics()["balise_loop_lag_seconds"] >= 1
+            return
+        time.sleep(0.1)
+    pytest.fail("nobody was told")
+
+
 def test_metrics_are_closed_to_the_public(faulty):
     assert faulty.server.send("/metrics").status == 401
     assert faulty.server.send("/metrics", Authorization="Bearer wrong").status == 401

@@ -10,6 +10,7 @@ import pytest
 
 from bot.errors import SettingError, SetupError
 from bot.runtime.settings import LogSettings, ServerSettings
+from tests.cli.shell import copy_project
 from tests.conftest import ROOT, free_port
 
 SETTINGS = [
@@ -112,7 +113,6 @@ def serve(*arguments, **environ):
         ({"BALISE_LOG": "xml"}, 2, "BALISE_LOG must be one of: plain, json; found 'xml'."),
         ({"BALISE_LOG": "xml", "LANG": "fr_FR.UTF-8"}, 2, "BALISE_LOG doit être l’un de"),
         ({"BALISE_DATA": "/dev/null/data"}, 1, "The data folder /dev/null/data cannot be written"),
-        ({"BALISE_CREDENTIALS": "/dev/null"}, 2, "/dev/null names no channel"),
     ],
 )
 def test_the_command_says_it_in_one_line(model, environ, status, told):
@@ -121,3 +121,16 @@ def test_the_command_says_it_in_one_line(model, environ, status, told):
     assert told in done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr
     assert "Loading balise" not in done.stderr
+
+
+def test_a_broken_seed_is_told_with_its_place_and_nothing_is_started(tmp_path):
+    shell = copy_project(tmp_path)
+    path = shell.root / "seeds/helplines/fr.yml"
+    path.write_text(path.read_text().replace("phone:", "fone:", 1))
+    before = shell.files()
+    done = shell.balise("serve", "--port", str(free_port()), BALISE_DATA=str(tmp_path / ".data"))
+    assert done.returncode == 1
+    assert "seeds/helplines/fr.yml" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+    assert "answers at" not in done.stdout
+    assert shell.files() == before

@@ -75,6 +75,8 @@ def test_the_widget_keeps_a_message_and_has_it_answered_once_the_store_is_back(f
         # The widget takes this for "cannot be reached": it shows the helplines it carries.
         assert answer.status == 503
         assert len(answer.json()["error"]) > 20
+        errors = [event for event in faulty.events() if event["level"] == "error"]
+        assert errors[-1]["kind"] == "store"
         assert faulty.post("/widget/session", {}).status == 503
     answer = send(faulty, token, new, *asked)
     assert answer.status == 200
