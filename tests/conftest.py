@@ -104,12 +104,16 @@ def server(model, tmp_path_factory) -> Iterator[Server]:
 
 @contextlib.contextmanager
 def running_server(
-    folder: Path, *arguments: str, port: int | None = None, **environ: str
+    folder: Path,
+    *arguments: str,
+    port: int | None = None,
+    module: str = "bot.cli",
+    **environ: str,
 ) -> Iterator[Server]:
     """Serve the assistant in a process of its own until the block ends."""
     port = port or free_port()
     log = folder / "server.log"
-    command = [sys.executable, "-m", "bot.cli", "serve", "--port", str(port), *arguments]
+    command = [sys.executable, "-m", module, "serve", "--port", str(port), *arguments]
     with log.open("w") as output:
         process = subprocess.Popen(
             command,

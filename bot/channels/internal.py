@@ -6,6 +6,7 @@ carries the token of BALISE_INTERNAL_TOKEN; without one, the channel is off.
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import json
 from collections.abc import Awaitable, Callable
@@ -18,7 +19,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.guard import MOST_SENDER_CHARACTERS, read_metadata
 from bot.channels.talk import Received, answer, forget_message
-from bot.errors import RequestError
+from bot.errors import RequestError, StoreAway
 
 KINDS = ("text", "file", "arrival")
 MOST_TEXT = 20_000  # longer texts are not even looked at; the guard's own limit is told kindly
@@ -53,7 +54,9 @@ class Internal(InputChannel):
             channel, replaces, received = read_received(request.body)
             # A message that comes twice, after a broken line, is not in the talk twice.
             for message in dict.fromkeys(filter(None, (replaces, received.id))):
-                await forget_message(request.app, received.conversation, message)
+                # A store that is away is told by the turn, which also gives help.
+                with contextlib.suppress(StoreAway):
+                    await forget_message(request.app, received.conversation, message)
             said = await answer(request.app, on_new_message, received, channel)
             return response.json(
                 {"texts": list(said.texts), "reply": said.reply, "numbers": said.numbers}
@@ -125,7 +128,9 @@ def _let_in(request: Request) -> None:
     token = request.app.ctx.settings.internal_token
     if token is None:
         raise RequestError(
-            "The internal channel is off. Set BALISE_INTERNAL_TOKEN to switch it on.", status=403
+            "The internal channel is off. Set BALISE_INTERNAL_TOKEN to switch it on.",
+            status=403,
+            reason="closed",
         )
     given = request.headers.get("authorization", "")
     if not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import logging
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -13,11 +12,10 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.answering import have_answered
 from bot.channels.collector import ReplyCollector
 from bot.channels.guard import Incoming, read_json_message
 from bot.errors import RequestError
-
-logger = logging.getLogger(__name__)
 
 
 class Rest(InputChannel):
@@ -66,17 +64,8 @@ async def take_turn(
         metadata=incoming.metadata,
         message_id=incoming.id,
     )
-    try:
-        await on_new_message(message)
-    except Exception as error:
-        logger.error("A turn failed with %s; the static help was given.", type(error).__name__)
-    help_ = request.app.ctx.static_help.reply(
-        incoming.metadata.get("language"), incoming.metadata.get("country")
-    )
-    collector.help_if_silent(incoming.sender, help_)
-    if collector.deleted:
-        await request.app.ctx.conversations.delete(incoming.sender)
-    else:
+    await have_answered(request.app, on_new_message, message)
+    if not collector.deleted:
         request.app.ctx.after_turn(incoming.text, collector.envelope, time.monotonic() - started)
     return collector
 
@@ -90,6 +79,7 @@ def _let_in(request: Request) -> None:
         raise RequestError(
             "This channel is off on a public address. Set BALISE_REST_TOKEN to switch it on.",
             status=403,
+            reason="closed",
         )
     given = request.headers.get("authorization", "")
     if not hmac.compare_digest(given.encode(), f"Bearer {settings.rest_token}".encode()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import uuid
 from collections.abc import Awaitable, Callable
@@ -23,6 +24,7 @@ from bot.knowledge.fallback import HOME
 from bot.knowledge.filling import cite
 from bot.knowledge.question import Question
 from bot.knowledge.store import Knowledge
+from bot.privacy import notice
 
 HERE = Path(__file__).parent
 CONVERSATION = re.compile(r"[0-9a-f]{32}")
@@ -40,6 +42,7 @@ class Web(InputChannel):
             lstrip_blocks=True,
         )
         self._page = templates.get_template("page.html")
+        self._privacy = templates.get_template("privacy.html")
         self._source = templates.get_template("source.html")
 
     @classmethod
@@ -95,6 +98,18 @@ class Web(InputChannel):
             turn = await take_turn(request, on_new_message, incoming, self.name())
             texts = [message["text"] for message in turn.messages if message.get("text")]
             return self._show(request, language, conversation, texts=texts, reply=turn.envelope)
+
+        @routes.get("/privacy")
+        async def tell_of_data(request: Request) -> HTTPResponse:
+            language = _language(request)
+            facts = await asyncio.to_thread(request.app.ctx.privacy_facts)
+            page = self._privacy.render(
+                language=language,
+                title=notice.title(language),
+                sections=notice.notice(facts, language),
+                say=say,
+            )
+            return response.html(page)
 
         @routes.get("/sources/<source>")
         async def open_source(request: Request, source: str) -> HTTPResponse:

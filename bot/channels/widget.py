@@ -22,7 +22,7 @@ from bot.channels.rest import take_turn
 from bot.channels.sessions import Tokens, new_conversation
 from bot.channels.transcript import choice_id
 from bot.channels.widget_request import Asked, address_of, read_body
-from bot.errors import RequestError
+from bot.errors import RequestError, StoreAway
 from bot.knowledge.compose import Question, compose
 from bot.knowledge.fallback import HOME
 from bot.knowledge.store import Knowledge
@@ -182,9 +182,11 @@ class Widget(InputChannel):
         else:
             incoming = self._incoming(asked, conversation, told)
             turn = await take_turn(request, on_new_message, incoming, self.name())
+            if turn.away:
+                # The widget has the helplines at hand: it shows them, keeps the message, and
+                # sends it again until it is answered and kept.
+                raise StoreAway("in a turn", told=True)
             answer = transcript.answer(turn.messages, conversation)
-            if answer and answer["deleted"]:
-                await self._end(request, conversation)
         if answer is None:
             help_ = request.app.ctx.static_help.reply(
                 asked.metadata.get("language"), asked.metadata.get("country")

@@ -28,6 +28,7 @@ COMMANDS = {
     "compare": "bot.cli.compare",
     "review": "bot.cli.review",
     "report": "bot.cli.report",
+    "privacy": "bot.cli.privacy",
     "helplines": "bot.cli.helplines",
     "i18n": "bot.cli.i18n",
     "rasa": "bot.cli.rasa",

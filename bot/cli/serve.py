@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-
 import click
 
 from bot.cli.progress import working
 from bot.cli.words import tell
-from bot.runtime.settings import Project, ServerSettings
+from bot.runtime.settings import LogSettings, Project, ServerSettings
 
 
 @click.command("serve")
@@ -25,13 +23,15 @@ def command(port: int, host: str) -> None:
     from bot.runtime import environment
 
     settings = ServerSettings.read(host, port)
+    log = LogSettings.read()
     environment.prepare()
     project = Project()
     with working(tell("Loading Rasa")):
-        environment.configure_logs(logging.WARNING)
-        from bot.runtime import assistant, server
+        from bot.operations import logs
+        from bot.runtime import assistant, preflight, server
 
-    server.check_port(settings)
+        logs.configure(log.style, logs.LEVELS[log.level])
+    preflight.check(project, settings)
     model = up_to_date_model(project)
     with working(tell("Loading {model}", model=model.name)):
         loaded = assistant.load(project, model)

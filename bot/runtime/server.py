@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import functools
 import logging
 import socket
 import time
@@ -18,8 +19,15 @@ from sanic.exceptions import NotFound, PayloadTooLarge, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.errors import RequestError, SettingError, SetupError
+from bot.errors import RequestError, SettingError, SetupError, StoreAway
 from bot.i18n import LANGUAGES
+from bot.operations import routes
+from bot.operations.health import Health
+from bot.operations.metrics import Metrics
+from bot.operations.watch import Watch
+from bot.privacy.notice import Facts
+from bot.review.kept import KeptMessages
+from bot.runtime import models, timely_store
 from bot.runtime.assistant import Assistant
 from bot.runtime.conversations import Conversations
 from bot.runtime.observing import Observer
@@ -66,12 +74,19 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
     app.ctx.static_help = assistant.static_help
     app.ctx.settings = settings
     app.config.PROXIES_COUNT = settings.proxies or None
+    timely_store.keep_in_time(assistant.agent, settings.turn_seconds / 2)
     app.ctx.conversations = Conversations(assistant.agent.tracker_store, assistant.agent.lock_store)
+    timely_store.delete_in_time(app.ctx.conversations, settings.turn_seconds)
     observer = Observer(project, datetime.datetime.now)
     observer.listen(assistant.agent)
     app.ctx.after_turn = observer.after_turn
     app.register_listener(_finish(observer), "after_server_stop")
-    register(channels(project.credentials), app, route="/webhooks/")
+    served = channels(project.credentials)
+    register(served, app, route="/webhooks/")
+    app.ctx.privacy_facts = functools.partial(privacy_facts, project, settings)
+    app.ctx.watch = watch = _watch(assistant, [channel.name() for channel in served], settings)
+    watch.listen(app.ctx.conversations)
+    routes.start(app, Health(assistant.agent, assistant.static_help), watch)
     app.add_task(_forget(app.ctx.conversations, settings.keep_hours))
 
     @app.get("/health")
@@ -89,6 +104,7 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
 
     app.error_handler.add(RequestError, _refuse)
     app.error_handler.add(SanicException, _refuse)
+    app.error_handler.add(StoreAway, _be_away)
     app.error_handler.add(Exception, _fail)
     return app
 
@@ -125,7 +141,22 @@ def run(app: Sanic, settings: ServerSettings) -> None:
     app.run(host=settings.host, port=settings.port, access_log=False, debug=False)
 
 
+def privacy_facts(project: Project, settings: ServerSettings) -> Facts:
+    """Give what the notice on data protection says of this installation."""
+    consent = KeptMessages(project.kept).consent()
+    days = consent.days if consent else None
+    return Facts(settings.keep_hours, settings.operator, settings.contact, days)
+
+
+def _watch(assistant: Assistant, channels: list[str], settings: ServerSettings) -> Watch:
+    metrics = Metrics()
+    metrics.model.labels(assistant.model.name.removesuffix(models.SUFFIX)).set(1)
+    metrics.load_seconds.set(assistant.seconds)
+    return Watch(metrics, channels, settings.secret)
+
+
 def _refuse(request: Request, error: Exception) -> HTTPResponse:
+    request.ctx.refused = getattr(error, "reason", None)
     status = getattr(error, "status", None) or getattr(error, "status_code", 400)
     if isinstance(error, RequestError):
         told = str(error)
@@ -140,7 +171,16 @@ def _refuse(request: Request, error: Exception) -> HTTPResponse:
     return response.json({"error": told}, status=status)
 
 
+def _be_away(request: Request, error: StoreAway) -> HTTPResponse:
+    if not error.told:
+        request.app.ctx.watch.store_away(error.reason)
+    told = "Conversations cannot be kept right now. Try again in a moment."
+    return response.json({"error": told}, status=503)
+
+
 def _fail(request: Request, error: Exception) -> HTTPResponse:
-    # Only the type: the message of an error may hold what a person wrote.
-    logger.error("%s %s failed with %s.", request.method, request.path, type(error).__name__)
+    # Only the type, and the place as we wrote it: an error's message and the rest of an address
+    # may hold what a person wrote.
+    place = f"/{request.route.path}" if request.route else "an unknown address"
+    logger.error("%s %s failed with %s.", request.method, place, type(error).__name__)
     return response.json({"error": "Something went wrong on our side."}, status=500)

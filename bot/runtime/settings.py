@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from bot.errors import SettingError
 
@@ -13,7 +14,11 @@ MOST_HOURS = 24 * 30  # that a conversation is kept after its last message
 ROOT = Path(__file__).parents[2]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
+MOST_TURN_SECONDS = 60
 LEAST_SECRET = 32  # characters
+LEAST_TOKEN = 16
+MOST_NAME = 200  # characters
+CONTACT = re.compile(r"https://[^\s<>\"]+|[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+")
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,8 @@ class ServerSettings:
     `origins`: other sites whose pages may hold the widget. `proxies`: how many reverse proxies
     stand before the server, so that it reads the visitor's address from theirs. `secret` signs
     the widget's sessions; None: one is made at start, and sessions end with the process.
+    `turn_seconds`: after which a message that is not answered gets the static help. `operator`
+    and `contact`: who offers Balise, and where to ask about data, as /privacy tells.
     """
 
     host: str = "127.0.0.1"
@@ -108,6 +115,10 @@ class ServerSettings:
     secret: str | None = None
     keep_hours: float = 24
     internal_token: str | None = None
+    metrics_token: str | None = None
+    turn_seconds: float = 8
+    operator: str | None = None
+    contact: str | None = None
 
     @classmethod
     def read(cls, host: str, port: int) -> ServerSettings:
@@ -123,12 +134,88 @@ class ServerSettings:
             secret=_secret(os.environ.get("BALISE_SECRET")),
             keep_hours=_keep_hours(os.environ.get("BALISE_KEEP_HOURS") or "24"),
             internal_token=os.environ.get("BALISE_INTERNAL_TOKEN") or None,
+            metrics_token=_metrics_token(os.environ.get("BALISE_METRICS_TOKEN")),
+            turn_seconds=_turn_seconds(os.environ.get("BALISE_TURN_SECONDS") or "8"),
+            operator=_operator(os.environ.get("BALISE_OPERATOR", "")),
+            contact=_contact(os.environ.get("BALISE_CONTACT", "")),
         )
 
     @property
     def local(self) -> bool:
         """Whether only this machine can reach the server."""
         return self.host in LOOPBACK
+
+
+@dataclass(frozen=True)
+class LogSettings:
+    """How the server writes its log: lines for a person, or JSON for a collector of logs."""
+
+    style: Literal["plain", "json"] = "plain"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @classmethod
+    def read(cls) -> LogSettings:
+        """Check the environment. Raises SettingError."""
+        return cls(
+            _one_of("BALISE_LOG", "plain", "json"),
+            _one_of("BALISE_LOG_LEVEL", "info", "debug", "warning", "error"),
+        )
+
+
+def _one_of(name: str, *known: str) -> str:
+    found = os.environ.get(name) or known[0]
+    if found not in known:
+        raise SettingError(
+            "{name} must be one of: {known}; found {found!r}.",
+            name=name,
+            known=", ".join(known),
+            found=found,
+        )
+    return found
+
+
+def _metrics_token(text: str | None) -> str | None:
+    if text and len(text) < LEAST_TOKEN:
+        raise SettingError(
+            "BALISE_METRICS_TOKEN must have at least {least} characters; found {found}.",
+            least=LEAST_TOKEN,
+            found=len(text),
+        )
+    return text or None
+
+
+def _turn_seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 1 <= seconds <= MOST_TURN_SECONDS:
+        raise SettingError(
+            "BALISE_TURN_SECONDS must be a number of seconds from 1 to {most}; found {found!r}.",
+            most=MOST_TURN_SECONDS,
+            found=text,
+        )
+    return seconds
+
+
+def _operator(text: str) -> str | None:
+    if len(text) > MOST_NAME or not text.isprintable():
+        raise SettingError(
+            "BALISE_OPERATOR must be a name of at most {most} characters, on one line.",
+            most=MOST_NAME,
+        )
+    return text.strip() or None
+
+
+def _contact(text: str) -> str | None:
+    text = text.strip()
+    if text and (len(text) > MOST_NAME or not CONTACT.fullmatch(text)):
+        raise SettingError(
+            "BALISE_CONTACT must be an e-mail address or a link that begins with https://; found "
+            "{found!r}.",
+            found=text,
+        )
+    return text or None
 
 
 def _origins(text: str) -> frozenset[str]:
