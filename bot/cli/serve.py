@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import click
 
@@ -31,12 +32,14 @@ def command(port: int, host: str) -> None:
     with working(tell("Loading Rasa")):
         environment.configure_logs(logging.WARNING)
         from bot.runtime import assistant, server
+        from bot.runtime.kept_key import kept_key
 
     server.check_port(settings)
     model = up_to_date_model(project)
     with working(tell("Loading {model}", model=model.name)):
         loaded = assistant.load(project, model)
     assistant.keep_conversations(loaded, project, stores, settings.keep_hours)
+    settings = replace(settings, secret=settings.secret or kept_key(project.kept))
     app = server.build(loaded, project, settings)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{shown}:{settings.port}"

@@ -99,7 +99,7 @@ class ServerSettings:
 
     `origins`: other sites whose pages may hold the widget. `proxies`: how many reverse proxies
     stand before the server, so that it reads the visitor's address from theirs. `secret` signs
-    the widget's sessions; None: one is made at start, and sessions end with the process.
+    the widget's sessions; None: one is made, and kept in the data folder.
     """
 
     host: str = "127.0.0.1"
