@@ -42,8 +42,9 @@ class Conversations:
         for store in _layers(trackers):
             if not (store.can_forget if isinstance(store, SafeTrackerStore) else can_forget(store)):
                 raise SetupError(
-                    f"The tracker store {type(store).__name__} cannot delete a conversation. "
-                    "Choose another with BALISE_STORE, or in bot/endpoints.yml: sql, redis."
+                    "The tracker store {name} cannot delete a conversation. Choose another with "
+                    "BALISE_STORE, or in bot/endpoints.yml: sql, redis.",
+                    name=type(store).__name__,
                 )
 
     async def read(self, conversation_id: str) -> DialogueStateTracker | None:

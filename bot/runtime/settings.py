@@ -192,7 +192,8 @@ class StoreSettings:
         if store and store not in OWN_STORES and scheme not in DATABASES:
             raise SettingError(
                 "BALISE_STORE must be memory, sqlite, or an address that begins with "
-                f"postgresql://; found {scheme[:20]!r}."
+                "postgresql://; found {found!r}.",
+                found=scheme[:20],
             )
         redis = os.environ.get("BALISE_REDIS") or None
         if redis and not redis.startswith(("redis://", "rediss://")):

@@ -85,7 +85,8 @@ def make_lock_store(settings: StoreSettings, endpoint: EndpointConfig | None = N
         store.red.ping()
     except (RedisError, RasaException, ValueError) as error:
         raise SetupError(
-            f"The Redis that BALISE_REDIS names cannot be reached ({type(error).__name__})."
+            "The Redis that BALISE_REDIS names cannot be reached ({reason}).",
+            reason=type(error).__name__,
         ) from None
     return store
 
@@ -96,8 +97,9 @@ def _from_address(address: str) -> TrackerStore:
         return SqlTrackerStore(engine)
     except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
         raise SetupError(
-            f"The database that BALISE_STORE names cannot be used ({type(error).__name__}). "
-            "Is it running, and are name and password right?"
+            "The database that BALISE_STORE names cannot be used ({reason}). Is it running, and "
+            "are name and password right?",
+            reason=type(error).__name__,
         ) from None
 
 
@@ -108,9 +110,10 @@ def _from_endpoint(
         raise SettingError("Both BALISE_STORE and bot/endpoints.yml name a tracker store.")
     if endpoint.type not in NAMED_IN_ENDPOINTS:
         raise SettingError(
-            f"bot/endpoints.yml: the tracker store {endpoint.type!r} would keep conversations for "
-            f"ever. Choose one of: {', '.join(NAMED_IN_ENDPOINTS)}; or take it out and set "
-            "BALISE_STORE."
+            "bot/endpoints.yml: the tracker store {name!r} would keep conversations for ever. "
+            "Choose one of: {known}; or take it out and set BALISE_STORE.",
+            name=endpoint.type,
+            known=", ".join(NAMED_IN_ENDPOINTS),
         )
     store = TrackerStore.create(endpoint)
     if isinstance(store, RedisTrackerStore):
