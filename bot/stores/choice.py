@@ -48,11 +48,13 @@ def make_tracker_store(
     if settings.store == "sqlite":
         try:
             return SqlTrackerStore(open_sqlite(folder / FILE))
-        except SetupError as error:
+        except (SetupError, sqlalchemy.exc.SQLAlchemyError) as error:
+            reason = getattr(error, "orig", error)  # without the query, which is long
             logger.error(
                 "Conversations stay in memory and end with the process, since the data folder "
-                "cannot be used. %s",
-                error,
+                "cannot be used. %s: %s",
+                folder,
+                reason,
             )
             return InMemoryTrackerStore(Domain.empty())
     return _from_address(settings.store)
