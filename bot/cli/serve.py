@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from bot.cli.progress import working
 from bot.cli.words import tell
-from bot.runtime.settings import LogSettings, Project, ServerSettings
+from bot.runtime.settings import LogSettings, Project, ServerSettings, StoreSettings
 
 
 @click.command("serve")
@@ -24,17 +26,21 @@ def command(port: int, host: str) -> None:
 
     settings = ServerSettings.read(host, port)
     log = LogSettings.read()
+    stores = StoreSettings.read()
     environment.prepare()
     project = Project()
     with working(tell("Loading Rasa")):
         from bot.operations import logs
         from bot.runtime import assistant, preflight, server
+        from bot.runtime.kept_key import kept_key
 
         logs.configure(log.style, logs.LEVELS[log.level])
     preflight.check(project, settings)
     model = up_to_date_model(project)
     with working(tell("Loading {model}", model=model.name)):
         loaded = assistant.load(project, model)
+    assistant.keep_conversations(loaded, project, stores, settings.keep_hours)
+    settings = replace(settings, secret=settings.secret or kept_key(project.kept))
     app = server.build(loaded, project, settings)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{shown}:{settings.port}"

@@ -14,7 +14,8 @@ from bot.errors import SetupError
 from bot.knowledge import store
 from bot.knowledge.fallback import StaticHelp
 from bot.knowledge.store import Knowledge
-from bot.runtime.settings import Project
+from bot.privacy.masker import Masker
+from bot.runtime.settings import Project, StoreSettings
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Assistant:
     knowledge: Knowledge
     static_help: StaticHelp
     model: Path
+    masker: Masker
     seconds: float = 0.0
 
 
@@ -34,12 +36,11 @@ def now() -> datetime.datetime:
 
 
 def load(project: Project, model: Path) -> Assistant:
-    """Load a model and prove that it answers. Raises SetupError, SeedError."""
+    """Load a model and prove that it answers. Raises SetupError, SeedError.
+
+    What is said to it stays in memory, unless `keep_conversations` gives it other stores.
+    """
     from rasa.core.agent import Agent
-    from rasa.core.brokers.broker import EventBroker
-    from rasa.core.lock_store import LockStore
-    from rasa.core.tracker_store import TrackerStore
-    from rasa.core.utils import AvailableEndpoints
 
     from bot.runtime import model_file
     from bot.runtime.local_actions import LocalActions, check_results_with_one_validator
@@ -48,24 +49,35 @@ def load(project: Project, model: Path) -> Assistant:
     knowledge = store.load(project.seeds)
     static_help = StaticHelp.prepare(knowledge, now())
     check_results_with_one_validator()
-    endpoints = AvailableEndpoints.read_endpoints(str(project.endpoints))
     actions = LocalActions([AnswerAction(knowledge, now)], static_help)
     model_file.check(model)
     try:
-        agent = Agent.load(
-            str(model),
-            action_endpoint=actions,
-            tracker_store=TrackerStore.create(
-                endpoints.tracker_store,
-                event_broker=EventBroker.create(None) if endpoints.event_broker else None,
-            ),
-            lock_store=LockStore.create(endpoints.lock_store),
-        )
+        agent = Agent.load(str(model), action_endpoint=actions)
     except Exception as error:
         raise model_file.refusal(model, error) from error
-    assistant = Assistant(agent, knowledge, static_help, model)
+    assistant = Assistant(agent, knowledge, static_help, model, Masker(project))
     asyncio.run(_prove(assistant))
     return replace(assistant, seconds=time.monotonic() - started)
+
+
+def keep_conversations(
+    assistant: Assistant, project: Project, settings: StoreSettings, keep_hours: float
+) -> None:
+    """Keep conversations where the settings say. Raises SettingError, SetupError."""
+    from rasa.core.utils import AvailableEndpoints
+
+    from bot.stores.choice import make_lock_store, make_tracker_store
+    from bot.stores.safe import SafeTrackerStore
+
+    agent = assistant.agent
+    named = AvailableEndpoints.read_endpoints(str(project.endpoints))
+    trackers = make_tracker_store(settings, project.kept, keep_hours, named.tracker_store)
+    assistant.masker.warm_up()
+    safe = SafeTrackerStore(trackers, assistant.masker.mask)
+    agent.tracker_store = agent._create_tracker_store(safe, agent.domain)
+    agent.lock_store = make_lock_store(settings, named.lock_store)
+    agent.processor.tracker_store = agent.tracker_store
+    agent.processor.lock_store = agent.lock_store
 
 
 async def _prove(assistant: Assistant) -> None:

@@ -75,9 +75,11 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
     app.ctx.settings = settings
     app.config.PROXIES_COUNT = settings.proxies or None
     timely_store.keep_in_time(assistant.agent, settings.turn_seconds / 2)
-    app.ctx.conversations = Conversations(assistant.agent.tracker_store, assistant.agent.lock_store)
+    observer = Observer(project, datetime.datetime.now, assistant.masker)
+    app.ctx.conversations = Conversations(
+        assistant.agent.tracker_store, assistant.agent.lock_store, observer.forget
+    )
     timely_store.delete_in_time(app.ctx.conversations, settings.turn_seconds)
-    observer = Observer(project, datetime.datetime.now)
     observer.listen(assistant.agent)
     app.ctx.after_turn = observer.after_turn
     app.register_listener(_finish(observer), "after_server_stop")

@@ -19,6 +19,8 @@ LEAST_SECRET = 32  # characters
 LEAST_TOKEN = 16
 MOST_NAME = 200  # characters
 CONTACT = re.compile(r"https://[^\s<>\"]+|[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+")
+OWN_STORES = ("memory", "sqlite")
+DATABASES = ("postgresql", "postgresql+psycopg2")
 
 
 @dataclass(frozen=True)
@@ -102,9 +104,9 @@ class ServerSettings:
 
     `origins`: other sites whose pages may hold the widget. `proxies`: how many reverse proxies
     stand before the server, so that it reads the visitor's address from theirs. `secret` signs
-    the widget's sessions; None: one is made at start, and sessions end with the process.
-    `turn_seconds`: after which a message that is not answered gets the static help. `operator`
-    and `contact`: who offers Balise, and where to ask about data, as /privacy tells.
+    the widget's sessions; None: one is made, and kept in the data folder. `turn_seconds`: after
+    which a message that is not answered gets the static help. `operator` and `contact`: who
+    offers Balise, and where to ask about data, as /privacy tells.
     """
 
     host: str = "127.0.0.1"
@@ -255,3 +257,34 @@ def _keep_hours(text: str) -> float:
             f"found {text!r}."
         )
     return hours
+
+
+@dataclass(frozen=True)
+class StoreSettings:
+    """Where conversations are kept while they last.
+
+    `store`: memory, sqlite (a file in the data folder) or the address of a database. `chosen`:
+    whether it was set. `redis`: the address of a Redis that several processes share.
+    """
+
+    store: str = "sqlite"
+    chosen: bool = False
+    redis: str | None = None
+
+    @classmethod
+    def read(cls) -> StoreSettings:
+        """Check the environment. Raises SettingError, which never shows an address."""
+        store = os.environ.get("BALISE_STORE") or ""
+        scheme = store.partition("://")[0]
+        if store and store not in OWN_STORES and scheme not in DATABASES:
+            raise SettingError(
+                "BALISE_STORE must be memory, sqlite, or an address that begins with "
+                "postgresql://; found {found!r}.",
+                found=scheme[:20],
+            )
+        redis = os.environ.get("BALISE_REDIS") or None
+        if redis and not redis.startswith(("redis://", "rediss://")):
+            raise SettingError(
+                "BALISE_REDIS must be an address that begins with redis:// or rediss://."
+            )
+        return cls(store or "sqlite", bool(store), redis)
