@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.channels.bodies import read_object
 from bot.errors import RequestError
 
 MOST_CHARACTERS = 2000
@@ -38,14 +38,7 @@ class Incoming:
 
 def read_json_message(body: bytes) -> Incoming:
     """Read a message from a JSON body. Raises RequestError saying what is accepted."""
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError(
-            'The body is not JSON; expected {"sender": "…", "message": "…"}.'
-        ) from None
-    if not isinstance(data, dict):
-        raise RequestError('Expected a JSON object: {"sender": "…", "message": "…"}.')
+    data = read_object(body, '{"sender": "…", "message": "…"}')
     return read_message(data.get("sender"), data.get("message"), data.get("metadata"))
 
 
