@@ -24,7 +24,10 @@ class Door(abc.ABC):
         self.server = server
         number = next(VISITORS)
         # An address of its own, as the proxy would tell it: tests do not use up each other's limits.
-        self.headers = {**JSON, "X-Forwarded-For": f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"}
+        self.headers = {
+            **JSON,
+            "X-Forwarded-For": f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}",
+        }
 
     @abc.abstractmethod
     def say(self, talk: str | None, text: object, headers: dict | None = None, **more) -> Answer:
@@ -42,12 +45,16 @@ class Door(abc.ABC):
     def country(self, answer: Answer) -> str | None:
         """Whose helplines an answer gives; None if it is no answer."""
 
-    def raw(self, request: bytes, seconds: float = 10) -> bytes:
-        """Send bytes as they are, and give everything that comes back until the line is closed."""
+    def raw(self, request: bytes, leave: bool = False) -> bytes:
+        """Send bytes as they are, and give everything that comes back until the line is closed.
+
+        `leave`: say at once that nothing more will come, as one does who goes away.
+        """
         parts = urlsplit(self.server.address)
-        with socket.create_connection((parts.hostname, parts.port), timeout=seconds) as line:
+        with socket.create_connection((parts.hostname, parts.port), timeout=20) as line:
             line.sendall(request)
-            line.shutdown(socket.SHUT_WR)
+            if leave:
+                line.shutdown(socket.SHUT_WR)
             got = b""
             while True:
                 try:
@@ -81,7 +88,9 @@ class StockDoor(Door):
         return self.server.send(f"/conversations/{self._name(talk)}/tracker").body
 
     def country(self, answer: Answer) -> str | None:
-        customs = [m["custom"] for m in answer.json() if "custom" in m] if answer.status == 200 else []
+        customs = (
+            [m["custom"] for m in answer.json() if "custom" in m] if answer.status == 200 else []
+        )
         return customs[-1]["reply"]["country"] if customs else None
 
     def _name(self, talk: str) -> str:
@@ -113,7 +122,9 @@ class BaliseDoor(Door):
 
     def naming(self, talk: str) -> dict[str, str]:
         claims = jwt.decode(self.token(talk), options={"verify_signature": False})
-        return dict.fromkeys(("sender", "sender_id", "conversation", "session", "sub"), claims["sub"])
+        return dict.fromkeys(
+            ("sender", "sender_id", "conversation", "session", "sub"), claims["sub"]
+        )
 
     def read(self, talk: str) -> str:
         named = self.naming(talk)["sender"]
@@ -121,7 +132,9 @@ class BaliseDoor(Door):
         read = [
             self.server.send(f"/conversations/{named}/tracker").body,
             self.server.send(f"/widget/talk?conversation={named}", **stranger).body,
-            self.server.send("/widget/talk", **{**self.headers, "Authorization": f"Bearer {self.token(talk)}"}).body,
+            self.server.send(
+                "/widget/talk", **{**self.headers, "Authorization": f"Bearer {self.token(talk)}"}
+            ).body,
         ]
         return "\n".join(read[:2]) if talk == "victim" else "\n".join(read)
 

@@ -103,7 +103,7 @@ def texts_reach_the_log(door: Door) -> bool:
 
 def a_second_request_can_hide(door: Door) -> bool:
     """A request with two lengths ends where the reader likes, and the rest is a request too."""
-    hidden = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+    hidden = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
     body = b"0\r\n\r\n" + hidden
     head = (
         f"POST {door.path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
