@@ -157,7 +157,8 @@ def _refuse(request: Request, error: Exception) -> HTTPResponse:
 
 
 def _fail(request: Request, error: Exception) -> HTTPResponse:
-    # Only the type, and the route's own pattern: the rest may hold what a person wrote.
-    asked = request.uri_template if request.route else "A request for no route"
-    logger.error("%s %s failed with %s.", request.method, asked, type(error).__name__)
+    # Only the type, and the place as we wrote it: an error's message and the rest of an address
+    # may hold what a person wrote.
+    place = f"/{request.route.path}" if request.route else "an unknown address"
+    logger.error("%s %s failed with %s.", request.method, place, type(error).__name__)
     return response.json({"error": "Something went wrong on our side."}, status=500)

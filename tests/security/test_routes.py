@@ -5,7 +5,7 @@ import re
 import urllib.error
 import urllib.request
 from pathlib import Path
-from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import jsonschema
 import pytest
@@ -39,12 +39,9 @@ def application(tmp_path_factory):
     credentials |= {name: dict.fromkeys(keys, "x") for name, keys in MESSENGERS.items()}
     file = tmp_path_factory.mktemp("doors") / "credentials.yml"
     file.write_text(yaml.safe_dump(credentials))
-    agent = SimpleNamespace(
-        tracker_store=InMemoryTrackerStore(Domain.empty()),
-        lock_store=InMemoryLockStore(),
-        processor=SimpleNamespace(parse_message=None),
-    )
-    straw = SimpleNamespace(agent=agent, knowledge=None, static_help=None, model=Path("x"))
+    straw = MagicMock(model=Path("balise-x.tar.gz"))
+    straw.agent.tracker_store = InMemoryTrackerStore(Domain.empty())
+    straw.agent.lock_store = InMemoryLockStore()
     patch = pytest.MonkeyPatch()
     patch.setenv("BALISE_CREDENTIALS", str(file))
     built = server.build(straw, Project(), ServerSettings())
