@@ -132,12 +132,14 @@ def running_server(
         process.wait(timeout=30)
 
 
-def wait_until_ready(server: Server, process: subprocess.Popen, seconds: float = 120) -> None:
+def wait_until_ready(
+    server: Server, process: subprocess.Popen, seconds: float = 120, path: str = "/health"
+) -> None:
     """Wait for /health, or fail with the server's log."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         with contextlib.suppress(OSError):
-            if server.send("/health").status == 200:
+            if server.send(path).status == 200:
                 return
         time.sleep(0.1)
     pytest.fail(f"the server did not become ready:\n{server.log.read_text()}")

@@ -7,8 +7,6 @@ carries the token of BALISE_INTERNAL_TOKEN; without one, the channel is off.
 from __future__ import annotations
 
 import contextlib
-import hmac
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -17,13 +15,14 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.bodies import read_object, same_secret
 from bot.channels.guard import MOST_SENDER_CHARACTERS, read_metadata
 from bot.channels.talk import Received, answer, forget_message
 from bot.errors import RequestError, StoreAway
 
 KINDS = ("text", "file", "arrival")
 MOST_TEXT = 20_000  # longer texts are not even looked at; the guard's own limit is told kindly
-EXPECTED = 'expected {"conversation": "…", "kind": "text"|"file"|"arrival", "text": "…", …}.'
+EXPECTED = '{"conversation": "…", "kind": "text"|"file"|"arrival", "text": "…", …}'
 
 
 class Internal(InputChannel):
@@ -80,12 +79,7 @@ class Internal(InputChannel):
 
 def read_received(body: bytes) -> tuple[str, str | None, Received]:
     """Read a message: the bridge's name, the id it replaces, the message. Raises RequestError."""
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError(f"The body is not JSON; {EXPECTED}") from None
-    if not isinstance(data, dict):
-        raise RequestError(f"The body is no object; {EXPECTED}")
+    data = read_object(body, EXPECTED)
     kind = data.get("kind", "text")
     if kind not in KINDS:
         raise RequestError(f'"kind" must be one of: {", ".join(KINDS)}.')
@@ -132,6 +126,5 @@ def _let_in(request: Request) -> None:
             status=403,
             reason="closed",
         )
-    given = request.headers.get("authorization", "")
-    if not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
+    if not same_secret(request.headers.get("authorization"), f"Bearer {token}"):
         raise RequestError("Expected Authorization: Bearer with the internal token.", status=401)

@@ -66,7 +66,7 @@ class Said:
 
 def conversation_id(secret: str, channel: str, *parts: str) -> str:
     """Name a conversation without telling whose it is: ids of people stay in the messenger."""
-    named = "\0".join((channel, *parts)).encode()
+    named = "\0".join((channel, *parts)).encode(errors="backslashreplace")
     return f"{channel}-{hmac.new(secret.encode(), named, hashlib.sha256).hexdigest()[:32]}"
 
 

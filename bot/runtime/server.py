@@ -15,7 +15,7 @@ from rasa.core.channels.channel import InputChannel, register
 from rasa.core.run import create_http_input_channels
 from rasa.shared.exceptions import RasaException
 from sanic import Sanic, response
-from sanic.exceptions import NotFound, PayloadTooLarge, SanicException
+from sanic.exceptions import MethodNotSupported, NotFound, PayloadTooLarge, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -29,6 +29,7 @@ from bot.privacy.notice import Facts
 from bot.review.kept import KeptMessages
 from bot.runtime import models, timely_store
 from bot.runtime.assistant import Assistant
+from bot.runtime.connections import Application
 from bot.runtime.conversations import Conversations
 from bot.runtime.observing import Observer
 from bot.runtime.settings import Project, ServerSettings
@@ -41,9 +42,14 @@ SECONDS_TO_FINISH = 10
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), display-capture=(), "
+    "payment=(), usb=(), serial=(), bluetooth=(), midi=(), browsing-topics=()",
     "Cache-Control": "no-store",
 }
 
@@ -64,11 +70,8 @@ def check_port(settings: ServerSettings) -> None:
 
 def build(assistant: Assistant, project: Project, settings: ServerSettings) -> Sanic:
     """Build the web application around an assistant."""
-    app = Sanic("balise", configure_logging=False)
+    app = Application("balise")
     app.config.REQUEST_MAX_SIZE = MOST_BYTES
-    app.config.REQUEST_TIMEOUT = 15
-    app.config.KEEP_ALIVE_TIMEOUT = 30
-    app.config.ACCESS_LOG = False
     app.ctx.agent = assistant.agent
     app.ctx.knowledge = assistant.knowledge
     app.ctx.static_help = assistant.static_help
@@ -158,19 +161,32 @@ def _watch(assistant: Assistant, channels: list[str], settings: ServerSettings) 
 
 
 def _refuse(request: Request, error: Exception) -> HTTPResponse:
+    if isinstance(error.__context__, RequestError):
+        error = error.__context__  # what the check of the head found; Sanic puts its own before it
     request.ctx.refused = getattr(error, "reason", None)
     status = getattr(error, "status", None) or getattr(error, "status_code", 400)
+    headers = {}
     if isinstance(error, RequestError):
         told = str(error)
     elif isinstance(error, NotFound):
         told = "There is nothing at this address."
+    elif isinstance(error, MethodNotSupported):
+        told = "This address does not take this method."
+        headers["Allow"] = error.headers["Allow"]
+    elif isinstance(error, PayloadTooLarge) and request.method == "NONE":
+        status, told = (
+            431,
+            f"The head is larger than {request.app.config.REQUEST_MAX_HEADER_SIZE} bytes.",
+        )
     elif isinstance(error, PayloadTooLarge):
         told = f"The body is larger than {MOST_BYTES} bytes."
+    elif status == 408:
+        told = "The request took too long to come."
     elif status >= 500:
         told = "The request took too long or could not be served."
     else:
         told = "The request is not as it must be for this address."
-    return response.json({"error": told}, status=status)
+    return response.json({"error": told}, status=status, headers=headers)
 
 
 def _be_away(request: Request, error: StoreAway) -> HTTPResponse:

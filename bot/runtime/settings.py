@@ -104,9 +104,10 @@ class ServerSettings:
 
     `origins`: other sites whose pages may hold the widget. `proxies`: how many reverse proxies
     stand before the server, so that it reads the visitor's address from theirs. `secret` signs
-    the widget's sessions; None: one is made, and kept in the data folder. `turn_seconds`: after
-    which a message that is not answered gets the static help. `operator` and `contact`: who
-    offers Balise, and where to ask about data, as /privacy tells.
+    the widget's sessions; of several, separated by blanks, the first signs and all are taken.
+    None: one is made, and kept in the data folder. `turn_seconds`: after which a message that is
+    not answered gets the static help. `operator` and `contact`: who offers Balise, and where to
+    ask about data, as /privacy tells.
     """
 
     host: str = "127.0.0.1"
@@ -238,12 +239,14 @@ def _proxies(text: str) -> int:
 
 
 def _secret(text: str | None) -> str | None:
-    if text and len(text) < LEAST_SECRET:
-        raise SettingError(
-            f"BALISE_SECRET must have at least {LEAST_SECRET} characters; found {len(text)}. "
-            'Make one: python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
-        )
-    return text or None
+    for one in (text or "").split():
+        if len(one) < LEAST_SECRET:
+            raise SettingError(
+                f"BALISE_SECRET must have at least {LEAST_SECRET} characters; found {len(one)}. "
+                "Of several, separated by blanks, each must: the first signs, all are taken. "
+                'Make one: python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+            )
+    return (text or "").strip() or None
 
 
 def _keep_hours(text: str) -> float:
