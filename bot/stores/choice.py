@@ -95,7 +95,7 @@ def make_lock_store(settings: StoreSettings, endpoint: EndpointConfig | None = N
 
 def _from_address(address: str) -> TrackerStore:
     try:
-        engine = sqlalchemy.create_engine(address, pool_pre_ping=True)
+        engine = sqlalchemy.create_engine(address, pool_pre_ping=True, hide_parameters=True)
         return SqlTrackerStore(engine)
     except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
         raise SetupError(

@@ -28,13 +28,16 @@ class SafeTrackerStore(TrackerStore):
     """A tracker store that never fails and never learns what must not be kept."""
 
     def __init__(self, inside: TrackerStore, mask: Callable[[str], str]) -> None:
-        """Stand before a store; `mask` takes personal data out of a text, in a thread."""
+        """Stand before a store; `mask` takes personal data out of a text, in a thread.
+
+        `failing` tells whether the store failed when it was last asked to keep something.
+        """
         self.inside = inside
         self._mask = mask
         self._aside = InMemoryTrackerStore(inside.domain)  # what the store did not take
         self._unread: set[str] = set()  # of these the store may hold earlier turns
         self._owed: set[str] = set()  # deleted, but the store did not do it yet
-        self._failing = False
+        self.failing = False
         super().__init__(inside.domain)
 
     @property
@@ -136,8 +139,8 @@ class SafeTrackerStore(TrackerStore):
         if isinstance(self.inside, SqlTrackerStore):
             with contextlib.suppress(Exception):
                 await asyncio.to_thread(self.inside.mend, error)
-        if not self._failing:
-            self._failing = True
+        if not self.failing:
+            self.failing = True
             cause = getattr(error, "orig", None) or error
             reason = getattr(cause, "sqlite_errorname", None) or type(cause).__name__
             logger.error(
@@ -148,6 +151,6 @@ class SafeTrackerStore(TrackerStore):
             )
 
     def _works(self) -> None:
-        if self._failing:
-            self._failing = False
+        if self.failing:
+            self.failing = False
             logger.error("Conversations are stored again.")
