@@ -8,7 +8,7 @@ import click
 
 from bot.cli.progress import working
 from bot.cli.words import tell
-from bot.runtime.settings import Project, ServerSettings
+from bot.runtime.settings import Project, ServerSettings, StoreSettings
 
 
 @click.command("serve")
@@ -25,6 +25,7 @@ def command(port: int, host: str) -> None:
     from bot.runtime import environment
 
     settings = ServerSettings.read(host, port)
+    stores = StoreSettings.read()
     environment.prepare()
     project = Project()
     with working(tell("Loading Rasa")):
@@ -35,6 +36,7 @@ def command(port: int, host: str) -> None:
     model = up_to_date_model(project)
     with working(tell("Loading {model}", model=model.name)):
         loaded = assistant.load(project, model)
+    assistant.keep_conversations(loaded, project, stores, settings.keep_hours)
     app = server.build(loaded, project, settings)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{shown}:{settings.port}"

@@ -13,7 +13,7 @@ from bot.errors import SetupError
 from bot.knowledge import store
 from bot.knowledge.fallback import StaticHelp
 from bot.knowledge.store import Knowledge
-from bot.runtime.settings import Project
+from bot.runtime.settings import Project, StoreSettings
 
 
 @dataclass(frozen=True)
@@ -32,30 +32,20 @@ def now() -> datetime.datetime:
 
 
 def load(project: Project, model: Path) -> Assistant:
-    """Load a model and prove that it answers. Raises SetupError, SeedError."""
+    """Load a model and prove that it answers. Raises SetupError, SeedError.
+
+    What is said to it stays in memory, unless `keep_conversations` gives it other stores.
+    """
     from rasa.core.agent import Agent
-    from rasa.core.brokers.broker import EventBroker
-    from rasa.core.lock_store import LockStore
-    from rasa.core.tracker_store import TrackerStore
-    from rasa.core.utils import AvailableEndpoints
 
     from bot.runtime.local_actions import LocalActions, check_results_with_one_validator
 
     knowledge = store.load(project.seeds)
     static_help = StaticHelp.prepare(knowledge, now())
     check_results_with_one_validator()
-    endpoints = AvailableEndpoints.read_endpoints(str(project.endpoints))
     actions = LocalActions([AnswerAction(knowledge, now)], static_help)
     try:
-        agent = Agent.load(
-            str(model),
-            action_endpoint=actions,
-            tracker_store=TrackerStore.create(
-                endpoints.tracker_store,
-                event_broker=EventBroker.create(None) if endpoints.event_broker else None,
-            ),
-            lock_store=LockStore.create(endpoints.lock_store),
-        )
+        agent = Agent.load(str(model), action_endpoint=actions)
     except Exception as error:
         raise SetupError(
             f"The model {model.name} cannot be loaded ({type(error).__name__}). "
@@ -64,6 +54,23 @@ def load(project: Project, model: Path) -> Assistant:
     assistant = Assistant(agent, knowledge, static_help, model)
     asyncio.run(_prove(assistant))
     return assistant
+
+
+def keep_conversations(
+    assistant: Assistant, project: Project, settings: StoreSettings, keep_hours: float
+) -> None:
+    """Keep conversations where the settings say. Raises SettingError, SetupError."""
+    from rasa.core.utils import AvailableEndpoints
+
+    from bot.stores.choice import make_lock_store, make_tracker_store
+
+    agent = assistant.agent
+    named = AvailableEndpoints.read_endpoints(str(project.endpoints))
+    trackers = make_tracker_store(settings, project.kept, keep_hours, named.tracker_store)
+    agent.tracker_store = agent._create_tracker_store(trackers, agent.domain)
+    agent.lock_store = make_lock_store(settings, named.lock_store)
+    agent.processor.tracker_store = agent.tracker_store
+    agent.processor.lock_store = agent.lock_store
 
 
 async def _prove(assistant: Assistant) -> None:

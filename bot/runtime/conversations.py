@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import json
 
@@ -9,10 +10,8 @@ import sqlalchemy
 from rasa.core.lock_store import LockStore
 from rasa.core.tracker_store import (
     AwaitableTrackerStore,
-    DynamoTrackerStore,
     FailSafeTrackerStore,
     InMemoryTrackerStore,
-    MongoTrackerStore,
     RedisTrackerStore,
     SQLTrackerStore,
     TrackerStore,
@@ -20,6 +19,7 @@ from rasa.core.tracker_store import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.errors import SetupError
+from bot.stores.sqlite import empty_log
 
 SECONDS_BETWEEN_TRIES = 0.05
 
@@ -40,8 +40,7 @@ class Conversations:
             if _delete.dispatch(type(store)) is _delete.dispatch(object):
                 raise SetupError(
                     f"The tracker store {type(store).__name__} cannot delete a conversation. "
-                    "Choose one of Rasa's own in bot/endpoints.yml (in memory, sql, redis, "
-                    "mongod, dynamo)."
+                    "Choose another with BALISE_STORE, or in bot/endpoints.yml: sql, redis."
                 )
 
     async def read(self, conversation_id: str) -> DialogueStateTracker | None:
@@ -56,14 +55,16 @@ class Conversations:
         """
         async with self._locks.lock(conversation_id, wait_time_in_seconds=SECONDS_BETWEEN_TRIES):
             for store in _layers(self._trackers):
-                _delete(store, conversation_id)
+                await asyncio.to_thread(_delete, store, conversation_id)
 
     async def delete_idle(self, before: float) -> int:
         """Remove the conversations of which nothing was said since `before` (seconds, as
-        time.time()). Returns how many. Redis, Mongo and Dynamo expire what they keep themselves:
-        see docs/conversation.md.
+        time.time()). Returns how many. Redis expires what it keeps by itself: see
+        bot/stores/choice.py.
         """
-        idle = {name for store in _layers(self._trackers) for name in _idle(store, before)}
+        idle = set()
+        for store in _layers(self._trackers):
+            idle.update(await asyncio.to_thread(_idle, store, before))
         for name in idle:
             await self.delete(name)
         return len(idle)
@@ -96,21 +97,13 @@ def _(store: SQLTrackerStore, conversation_id: str) -> None:
         events = session.query(store.SQLEvent).filter(store.SQLEvent.sender_id == conversation_id)
         events.delete(synchronize_session=False)
         session.commit()
+    if store.engine.dialect.name == "sqlite":
+        empty_log(store.engine)
 
 
 @_delete.register
 def _(store: RedisTrackerStore, conversation_id: str) -> None:
     store.red.delete(store.key_prefix + conversation_id)
-
-
-@_delete.register
-def _(store: MongoTrackerStore, conversation_id: str) -> None:
-    store.conversations.delete_one({"sender_id": conversation_id})
-
-
-@_delete.register
-def _(store: DynamoTrackerStore, conversation_id: str) -> None:
-    store.db.delete_item(Key={"sender_id": conversation_id})
 
 
 @functools.singledispatch

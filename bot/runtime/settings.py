@@ -14,6 +14,8 @@ ROOT = Path(__file__).parents[2]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
 LEAST_SECRET = 32  # characters
+OWN_STORES = ("memory", "sqlite")
+DATABASES = ("postgresql", "postgresql+psycopg2")
 
 
 @dataclass(frozen=True)
@@ -168,3 +170,33 @@ def _keep_hours(text: str) -> float:
             f"found {text!r}."
         )
     return hours
+
+
+@dataclass(frozen=True)
+class StoreSettings:
+    """Where conversations are kept while they last.
+
+    `store`: memory, sqlite (a file in the data folder) or the address of a database. `chosen`:
+    whether it was set. `redis`: the address of a Redis that several processes share.
+    """
+
+    store: str = "sqlite"
+    chosen: bool = False
+    redis: str | None = None
+
+    @classmethod
+    def read(cls) -> StoreSettings:
+        """Check the environment. Raises SettingError, which never shows an address."""
+        store = os.environ.get("BALISE_STORE") or ""
+        scheme = store.partition("://")[0]
+        if store and store not in OWN_STORES and scheme not in DATABASES:
+            raise SettingError(
+                "BALISE_STORE must be memory, sqlite, or an address that begins with "
+                f"postgresql://; found {scheme[:20]!r}."
+            )
+        redis = os.environ.get("BALISE_REDIS") or None
+        if redis and not redis.startswith(("redis://", "rediss://")):
+            raise SettingError(
+                "BALISE_REDIS must be an address that begins with redis:// or rediss://."
+            )
+        return cls(store or "sqlite", bool(store), redis)

@@ -1,0 +1,64 @@
+"""The database in the data folder: safe under a power cut, and what is deleted is gone.
+
+Measured in docs/decisions/0030-conversations-in-sqlite.md.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import sqlalchemy
+from sqlalchemy.engine import Engine
+from sqlalchemy.pool import QueuePool
+
+from bot.errors import SetupError
+
+PRAGMAS = (
+    "journal_mode = WAL",  # a write is one sync of one file
+    "synchronous = FULL",  # what was answered is on the disk, also when the power goes
+    "secure_delete = ON",  # deleted rows are overwritten
+    "busy_timeout = 5000",
+)
+
+
+def open_sqlite(path: Path) -> Engine:
+    """Open or make a database that only its owner can read. Raises SetupError.
+
+    One that is damaged is deleted and made anew: nobody could take out of it any more what
+    people wish to have deleted.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        path.chmod(0o600)
+    except OSError as error:
+        raise SetupError("{path}: {reason}", path=path, reason=error.strerror) from None
+    # One connection: a turn writes once, and readers do not wait for it long.
+    engine = sqlalchemy.create_engine(
+        f"sqlite:///{path}",
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        connect_args={"check_same_thread": False},
+    )
+    sqlalchemy.event.listen(engine, "connect", _set_up)
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+    except sqlalchemy.exc.DBAPIError as error:
+        engine.dispose()
+        raise SetupError("{path}: {reason}", path=path, reason=error.orig) from None
+    return engine
+
+
+def empty_log(engine: Engine) -> None:
+    """Write what the log of changes holds into the database, and cut the log to nothing."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _set_up(connection: sqlite3.Connection, _: object) -> None:
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
