@@ -69,7 +69,7 @@ async def take_turn(
     try:
         await on_new_message(message)
     except Exception as error:
-        logger.error("A turn failed with %s; the static help was given.", type(error).__name__)
+        log_failure(error, answered=collector.envelope is not None)
     help_ = request.app.ctx.static_help.reply(
         incoming.metadata.get("language"), incoming.metadata.get("country")
     )
@@ -79,6 +79,12 @@ async def take_turn(
     else:
         request.app.ctx.after_turn(incoming.text, collector.envelope, time.monotonic() - started)
     return collector
+
+
+def log_failure(error: Exception, answered: bool) -> None:
+    """Tell the operator, without content, that a turn failed."""
+    what = "it was answered but not kept" if answered else "the static help was given"
+    logger.error("A turn failed with %s; %s.", type(error).__name__, what)
 
 
 def _let_in(request: Request) -> None:

@@ -22,6 +22,7 @@ from bot.channels.collector import ReplyCollector
 from bot.channels.commands import Command
 from bot.channels.guard import read_text
 from bot.channels.rendering.document import Document, document
+from bot.channels.rest import log_failure
 from bot.errors import RequestError
 from bot.i18n import LANGUAGES
 from bot.knowledge.fallback import HOME
@@ -122,7 +123,11 @@ class _Talk:
 
     async def answer(self) -> Said:
         received = self._received
-        tracker = await self._app.ctx.agent.tracker_store.retrieve(received.conversation)
+        try:
+            tracker = await self._app.ctx.agent.tracker_store.retrieve(received.conversation)
+        except Exception as error:
+            logger.error("A talk could not be read (%s).", type(error).__name__)
+            tracker = None
         language = self._language(tracker)
         if received.kind == "arrival":
             return self._notice([self._introduction(language)], language)
@@ -181,7 +186,7 @@ class _Talk:
         try:
             await self._on_new_message(message)
         except Exception as error:
-            logger.error("A turn failed with %s; the static help was given.", type(error).__name__)
+            log_failure(error, answered=collector.envelope is not None)
         metadata = self._metadata
         help_ = self._app.ctx.static_help.reply(metadata.get("language"), metadata.get("country"))
         collector.help_if_silent(sender, help_)

@@ -67,7 +67,10 @@ def keep_conversations(
     agent = assistant.agent
     named = AvailableEndpoints.read_endpoints(str(project.endpoints))
     trackers = make_tracker_store(settings, project.kept, keep_hours, named.tracker_store)
-    agent.tracker_store = agent._create_tracker_store(trackers, agent.domain)
+    # Rasa would wrap the store: what cannot be read is then taken for a talk that never was, what
+    # cannot be saved goes to a memory that nobody reads, and the log gets the event, text and all.
+    trackers.domain = agent.domain
+    agent.tracker_store = trackers
     agent.lock_store = make_lock_store(settings, named.lock_store)
     agent.processor.tracker_store = agent.tracker_store
     agent.processor.lock_store = agent.lock_store

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import json
+from contextlib import AbstractAsyncContextManager
 
 import sqlalchemy
 from rasa.core.lock_store import LockStore
@@ -46,6 +47,15 @@ class Conversations:
     async def read(self, conversation_id: str) -> DialogueStateTracker | None:
         """Give the tracker of a conversation, earlier sessions included; None if there is none."""
         return await self._trackers.retrieve_full_tracker(conversation_id)
+
+    def in_order(self, conversation_id: str) -> AbstractAsyncContextManager:
+        """Hold back the other requests of a talk, in whichever process, until one is answered.
+
+        Rasa's own lock is around a turn alone; this one is around what is read before it too.
+        """
+        return self._locks.lock(
+            f"request {conversation_id}", wait_time_in_seconds=SECONDS_BETWEEN_TRIES
+        )
 
     async def delete(self, conversation_id: str) -> None:
         """Remove everything kept of a conversation; an unknown one is no error.

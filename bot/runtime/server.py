@@ -11,12 +11,15 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from rasa.core.channels.channel import InputChannel, register
+from rasa.core.lock_store import LockError
 from rasa.core.run import create_http_input_channels
 from rasa.shared.exceptions import RasaException
+from redis.exceptions import RedisError
 from sanic import Sanic, response
 from sanic.exceptions import NotFound, PayloadTooLarge, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import RequestError, SettingError, SetupError
 from bot.i18n import LANGUAGES
@@ -89,6 +92,8 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
 
     app.error_handler.add(RequestError, _refuse)
     app.error_handler.add(SanicException, _refuse)
+    for away in (SQLAlchemyError, RedisError, LockError):
+        app.error_handler.add(away, _be_away)
     app.error_handler.add(Exception, _fail)
     return app
 
@@ -138,6 +143,13 @@ def _refuse(request: Request, error: Exception) -> HTTPResponse:
     else:
         told = "The request is not as it must be for this address."
     return response.json({"error": told}, status=status)
+
+
+def _be_away(request: Request, error: Exception) -> HTTPResponse:
+    """Say that it will be back: the widget shows the numbers it carries, and asks again."""
+    logger.error("A store is away: %s.", type(error).__name__)
+    told = "This cannot be answered for the moment. Ask again in a moment."
+    return response.json({"error": told}, status=503, headers={"Retry-After": "2"})
 
 
 def _fail(request: Request, error: Exception) -> HTTPResponse:

@@ -99,7 +99,8 @@ class ServerSettings:
 
     `origins`: other sites whose pages may hold the widget. `proxies`: how many reverse proxies
     stand before the server, so that it reads the visitor's address from theirs. `secret` signs
-    the widget's sessions; None: one is made at start, and sessions end with the process.
+    the widget's sessions; None: one is made at start, and sessions end with the process. `redis`:
+    the address of a Redis where processes count requests together.
     """
 
     host: str = "127.0.0.1"
@@ -110,6 +111,7 @@ class ServerSettings:
     secret: str | None = None
     keep_hours: float = 24
     internal_token: str | None = None
+    redis: str | None = None
 
     @classmethod
     def read(cls, host: str, port: int) -> ServerSettings:
@@ -125,6 +127,7 @@ class ServerSettings:
             secret=_secret(os.environ.get("BALISE_SECRET")),
             keep_hours=_keep_hours(os.environ.get("BALISE_KEEP_HOURS") or "24"),
             internal_token=os.environ.get("BALISE_INTERNAL_TOKEN") or None,
+            redis=StoreSettings.read().redis,
         )
 
     @property
@@ -200,3 +203,16 @@ class StoreSettings:
                 "BALISE_REDIS must be an address that begins with redis:// or rediss://."
             )
         return cls(store or "sqlite", bool(store), redis)
+
+    def check_shared(self) -> None:
+        """Refuse stores that each process would have for itself. Raises SettingError."""
+        if self.store == "memory":
+            raise SettingError(
+                "More than one worker needs a store of conversations that they share; found "
+                "BALISE_STORE=memory. Take it out, or name a database: postgresql://…"
+            )
+        if self.redis is None:
+            raise SettingError(
+                "More than one worker needs a Redis, so that the turns of one talk go one at a "
+                "time: set BALISE_REDIS, as in redis://localhost:6379/0."
+            )
