@@ -73,6 +73,7 @@ class Server:
 
     address: str
     log: Path
+    pid: int = 0
 
     def send(self, path: str, body: bytes | None = None, **headers: str) -> Answer:
         """Send a request; an error status is an answer too."""
@@ -118,7 +119,7 @@ def running_server(
             stderr=output,
             env={**os.environ, "BALISE_DATA": str(folder), **environ},
         )
-    server = Server(f"http://127.0.0.1:{port}", log)
+    server = Server(f"http://127.0.0.1:{port}", log, process.pid)
     try:
         wait_until_ready(server, process)
         yield server

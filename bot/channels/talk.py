@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from rasa.core.channels.channel import UserMessage
-from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Sanic
 
@@ -87,25 +86,7 @@ async def forget_message(app: Sanic, conversation: str, message: str) -> bool:
 
     False when the conversation does not hold it.
     """
-    store = app.ctx.agent.tracker_store
-    tracker = await store.retrieve_full_tracker(conversation)
-    if tracker is None:
-        return False
-    kept, inside = [], False
-    for event in tracker.events:
-        if isinstance(event, UserUttered):
-            inside = event.message_id == message
-        if not inside:
-            kept.append(event)
-    if len(kept) == len(tracker.events):
-        return False
-    await app.ctx.conversations.delete(conversation)
-    if any(isinstance(event, UserUttered) for event in kept):
-        domain = app.ctx.agent.domain
-        await store.save(
-            DialogueStateTracker.from_events(conversation, kept, domain.slots, domain=domain)
-        )
-    return True
+    return await app.ctx.conversations.delete_message(conversation, message, app.ctx.agent.domain)
 
 
 class _Talk:

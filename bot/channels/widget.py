@@ -172,6 +172,8 @@ class Widget(InputChannel):
         before = next((turn for turn in told if turn.id == asked.id), None)
         if before:
             answer = transcript.answer(before.said, conversation)
+        elif asked.choice and request.app.ctx.conversations.cannot_read(conversation):
+            answer = None  # what was offered is not known just now: better help than a refusal
         else:
             incoming = self._incoming(asked, conversation, told)
             turn = await take_turn(request, on_new_message, incoming, self.name())
@@ -210,7 +212,10 @@ class Widget(InputChannel):
         return self._tokens.read(token.strip())
 
     async def _turns(self, request: Request, conversation: str) -> list[transcript.Told]:
-        tracker = await request.app.ctx.conversations.read(conversation)
+        conversations = request.app.ctx.conversations
+        tracker = await conversations.read(conversation)
+        if tracker is None and conversations.cannot_read(conversation):
+            return []  # the talk goes on, for now without what was said before
         if tracker is None or not tracker.events:
             raise RequestError(GONE, status=410)
         return transcript.turns(tracker)

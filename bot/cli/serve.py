@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import click
 
@@ -41,9 +42,11 @@ def command(port: int, host: str, workers: int) -> None:
     with working(tell("Loading Rasa")):
         environment.configure_logs(logging.WARNING)
         from bot.runtime import assistant, server
+        from bot.runtime.kept_key import kept_key
 
     server.check_port(settings)
     model = up_to_date_model(project)
+    settings = replace(settings, secret=settings.secret or kept_key(project.kept))
     if workers > 1:
         from bot.runtime import several
 

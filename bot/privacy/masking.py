@@ -22,6 +22,7 @@ NAME, NUMBER, EMAIL, LINK, HANDLE, ADDRESS = (
     "[handle]",
     "[address]",
 )
+MARK = re.compile("|".join(map(re.escape, (NAME, NUMBER, EMAIL, LINK, HANDLE, ADDRESS))))
 REGIONS = ("FR", "GB", "BE", "CH", "CA", "IE", "LU")
 FEWEST_DIGITS = 6  # of a telephone number
 SEEN_OFTEN = 2  # examples that write a word in small letters, from which it is no name

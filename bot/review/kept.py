@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,6 +125,12 @@ class KeptMessages:
         """Delete one message."""
         with self._open() as base:
             return bool(base.execute("DELETE FROM kept WHERE id = ?", (identity,)).rowcount)
+
+    def forget(self, texts: Iterable[str]) -> None:
+        """Delete messages by their masked words: whoever wrote them had them deleted."""
+        if self._path.is_file():
+            with self._open() as base:
+                base.executemany("DELETE FROM kept WHERE text = ?", [(text,) for text in texts])
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

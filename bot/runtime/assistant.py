@@ -13,6 +13,7 @@ from bot.errors import SetupError
 from bot.knowledge import store
 from bot.knowledge.fallback import StaticHelp
 from bot.knowledge.store import Knowledge
+from bot.privacy.masker import Masker
 from bot.runtime.settings import Project, StoreSettings
 
 
@@ -24,6 +25,7 @@ class Assistant:
     knowledge: Knowledge
     static_help: StaticHelp
     model: Path
+    masker: Masker
 
 
 def now() -> datetime.datetime:
@@ -51,7 +53,7 @@ def load(project: Project, model: Path) -> Assistant:
             f"The model {model.name} cannot be loaded ({type(error).__name__}). "
             "Train again: balise train"
         ) from error
-    assistant = Assistant(agent, knowledge, static_help, model)
+    assistant = Assistant(agent, knowledge, static_help, model, Masker(project))
     asyncio.run(_prove(assistant))
     return assistant
 
@@ -63,14 +65,17 @@ def keep_conversations(
     from rasa.core.utils import AvailableEndpoints
 
     from bot.stores.choice import make_lock_store, make_tracker_store
+    from bot.stores.safe import SafeTrackerStore
 
     agent = assistant.agent
     named = AvailableEndpoints.read_endpoints(str(project.endpoints))
     trackers = make_tracker_store(settings, project.kept, keep_hours, named.tracker_store)
-    # Rasa would wrap the store: what cannot be read is then taken for a talk that never was, what
-    # cannot be saved goes to a memory that nobody reads, and the log gets the event, text and all.
-    trackers.domain = agent.domain
-    agent.tracker_store = trackers
+    assistant.masker.warm_up()
+    # Rasa would wrap the store: what cannot be read is then taken for a talk that never was.
+    agent.tracker_store = SafeTrackerStore(
+        trackers, assistant.masker.mask, shared=settings.redis is not None
+    )
+    agent.tracker_store.domain = agent.domain
     agent.lock_store = make_lock_store(settings, named.lock_store)
     agent.processor.tracker_store = agent.tracker_store
     agent.processor.lock_store = agent.lock_store

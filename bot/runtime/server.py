@@ -69,8 +69,10 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
     app.ctx.static_help = assistant.static_help
     app.ctx.settings = settings
     app.config.PROXIES_COUNT = settings.proxies or None
-    app.ctx.conversations = Conversations(assistant.agent.tracker_store, assistant.agent.lock_store)
-    observer = Observer(project, datetime.datetime.now)
+    observer = Observer(project, datetime.datetime.now, assistant.masker)
+    app.ctx.conversations = Conversations(
+        assistant.agent.tracker_store, assistant.agent.lock_store, observer.forget
+    )
     observer.listen(assistant.agent)
     app.ctx.after_turn = observer.after_turn
     app.register_listener(_finish(observer), "after_server_stop")

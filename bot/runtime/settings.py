@@ -99,8 +99,8 @@ class ServerSettings:
 
     `origins`: other sites whose pages may hold the widget. `proxies`: how many reverse proxies
     stand before the server, so that it reads the visitor's address from theirs. `secret` signs
-    the widget's sessions; None: one is made at start, and sessions end with the process. `redis`:
-    the address of a Redis where processes count requests together.
+    the widget's sessions; None: one is made, and kept in the data folder. `redis`: the address
+    of a Redis where processes count requests together.
     """
 
     host: str = "127.0.0.1"

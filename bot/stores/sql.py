@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from pathlib import Path
 
 import sqlalchemy
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
@@ -18,6 +19,8 @@ from rasa.shared.core.events import SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Query, Session, sessionmaker
+
+from bot.stores.sqlite import is_damage, replace_damaged
 
 
 class SqlTrackerStore(SQLTrackerStore):
@@ -33,6 +36,13 @@ class SqlTrackerStore(SQLTrackerStore):
             self.Base.metadata.create_all(engine)
         self.sessionmaker = sessionmaker(bind=engine)
         TrackerStore.__init__(self, domain)
+
+    def mend(self, error: Exception) -> None:
+        """Make a damaged file of SQLite anew; leave everything else as it is."""
+        if is_damage(error):
+            self.engine.dispose()
+            replace_damaged(Path(self.engine.url.database))
+            self.Base.metadata.create_all(self.engine)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Add the events that are not stored yet."""

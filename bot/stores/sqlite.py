@@ -5,6 +5,7 @@ Measured in docs/decisions/0030-conversations-in-sqlite.md.
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 from pathlib import Path
@@ -14,6 +15,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.pool import QueuePool
 
 from bot.errors import SetupError
+
+logger = logging.getLogger(__name__)
 
 PRAGMAS = (
     "journal_mode = WAL",  # a write is one sync of one file
@@ -26,15 +29,52 @@ PRAGMAS = (
 def open_sqlite(path: Path) -> Engine:
     """Open or make a database that only its owner can read. Raises SetupError.
 
-    One that is damaged is deleted and made anew: nobody could take out of it any more what
-    people wish to have deleted.
+    One that is damaged is deleted and made anew, and the log tells it: nobody could take out of
+    it any more what people wish to have deleted.
     """
+    try:
+        return _open(path)
+    except sqlalchemy.exc.DBAPIError as error:
+        if not is_damage(error):
+            raise SetupError("{path}: {reason}", path=path, reason=error.orig) from None
+    replace_damaged(path)
+    try:
+        return _open(path)
+    except sqlalchemy.exc.DBAPIError as error:
+        raise SetupError("{path}: {reason}", path=path, reason=error.orig) from None
+
+
+def is_damage(error: BaseException) -> bool:
+    """Tell whether a database is damaged, rather than busy, full or out of reach."""
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)
+    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def replace_damaged(path: Path) -> None:
+    """Put an empty file in the place of a damaged database. Raises SetupError."""
+    logger.error(
+        "%s is damaged. The conversations in it were deleted; the next ones begin anew.", path
+    )
+    try:
+        for end in ("", "-wal", "-shm"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+    except OSError as error:
+        raise SetupError("{path}: {reason}", path=path, reason=error.strerror) from None
+    make_file(path)
+
+
+def make_file(path: Path) -> None:
+    """Make an empty file for its owner alone, unless it is there. Raises SetupError."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         path.chmod(0o600)
     except OSError as error:
         raise SetupError("{path}: {reason}", path=path, reason=error.strerror) from None
+
+
+def _open(path: Path) -> Engine:
+    make_file(path)
     # One connection: a turn writes once, and readers do not wait for it long.
     engine = sqlalchemy.create_engine(
         f"sqlite:///{path}",
@@ -46,10 +86,14 @@ def open_sqlite(path: Path) -> Engine:
     sqlalchemy.event.listen(engine, "connect", _set_up)
     try:
         with engine.connect() as connection:
-            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
-    except sqlalchemy.exc.DBAPIError as error:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+            if found != "ok":
+                damage = sqlite3.DatabaseError(found)
+                damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+                raise sqlalchemy.exc.DatabaseError("quick_check", None, damage)
+    except BaseException:
         engine.dispose()
-        raise SetupError("{path}: {reason}", path=path, reason=error.orig) from None
+        raise
     return engine
 
 
