@@ -11,3 +11,4 @@ compile requirements/bootstrap.in -o requirements/bootstrap.txt
 compile pyproject.toml -o requirements/run.txt
 compile pyproject.toml --extra test -c requirements/run.txt -o requirements/test.txt
 compile requirements/synapse.in -o requirements/synapse.txt
+compile requirements/schemas.in -o requirements/schemas.txt

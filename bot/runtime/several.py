@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
+from dataclasses import replace
 
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore
 from rasa.core.utils import AvailableEndpoints
@@ -26,6 +28,9 @@ def run(
 
     Raises SettingError, SetupError.
     """
+    if settings.secret is None:
+        # A talk may go on in any of the workers: they sign its tokens with the same key.
+        settings = replace(settings, secret=secrets.token_urlsafe(32))
     # Mistakes in the settings are told here, once, before the long start.
     server.channels(project.credentials)
     _try_stores(project, stores, settings.keep_hours)
