@@ -16,6 +16,7 @@ from sanic.response import HTTPResponse
 from bot.channels.collector import ReplyCollector
 from bot.channels.guard import Incoming, read_json_message
 from bot.errors import RequestError
+from bot.stores.away import STORE_AWAY
 
 logger = logging.getLogger(__name__)
 
@@ -54,8 +55,13 @@ async def take_turn(
     on_new_message: Callable[[UserMessage], Awaitable[Any]],
     incoming: Incoming,
     channel: str,
+    asks_again: bool = False,
 ) -> ReplyCollector:
-    """Have one message answered. Whatever fails, the person gets help; see the log for why."""
+    """Have one message answered. Whatever fails, the person gets help; see the log for why.
+
+    `asks_again`: the one who asks does so again when a store is away, with the same id. Then its
+    error is raised: a turn that is not kept would be answered twice.
+    """
     started = time.monotonic()
     collector = ReplyCollector()
     message = UserMessage(
@@ -69,6 +75,8 @@ async def take_turn(
     try:
         await on_new_message(message)
     except Exception as error:
+        if asks_again and isinstance(error, STORE_AWAY):
+            raise
         log_failure(error, answered=collector.envelope is not None)
     help_ = request.app.ctx.static_help.reply(
         incoming.metadata.get("language"), incoming.metadata.get("country")

@@ -176,7 +176,7 @@ class Widget(InputChannel):
             answer = None  # what was offered is not known just now: better help than a refusal
         else:
             incoming = self._incoming(asked, conversation, told)
-            turn = await take_turn(request, on_new_message, incoming, self.name())
+            turn = await take_turn(request, on_new_message, incoming, self.name(), asks_again=True)
             answer = transcript.answer(turn.messages, conversation)
             if answer and answer["deleted"]:
                 await self._end(request, conversation)

@@ -11,15 +11,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from rasa.core.channels.channel import InputChannel, register
-from rasa.core.lock_store import LockError
 from rasa.core.run import create_http_input_channels
 from rasa.shared.exceptions import RasaException
-from redis.exceptions import RedisError
 from sanic import Sanic, response
 from sanic.exceptions import NotFound, PayloadTooLarge, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import RequestError, SettingError, SetupError
 from bot.i18n import LANGUAGES
@@ -27,6 +24,7 @@ from bot.runtime.assistant import Assistant
 from bot.runtime.conversations import Conversations
 from bot.runtime.observing import Observer
 from bot.runtime.settings import Project, ServerSettings
+from bot.stores.away import STORE_AWAY
 
 logger = logging.getLogger(__name__)
 
@@ -94,7 +92,7 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
 
     app.error_handler.add(RequestError, _refuse)
     app.error_handler.add(SanicException, _refuse)
-    for away in (SQLAlchemyError, RedisError, LockError):
+    for away in STORE_AWAY:
         app.error_handler.add(away, _be_away)
     app.error_handler.add(Exception, _fail)
     return app

@@ -67,8 +67,8 @@ class Project:
 
     @property
     def models(self) -> Path:
-        """The trained models, newest last."""
-        return self.root / "models"
+        """The trained models, newest last; a folder of their own if BALISE_MODELS names one."""
+        return Path(os.environ.get("BALISE_MODELS") or self.root / "models")
 
     @property
     def drafts(self) -> Path:

@@ -47,6 +47,17 @@ redis.call('PEXPIRE', KEYS[1], ARGV[2] * 2)
 redis.call('PEXPIRE', KEYS[2], ARGV[2] * 2)
 return first == ARGV[1] and 1 or 0
 """
+# Gives 1 while the ticket is in the queue; never joins it again.
+_BEAT = """
+if not redis.call('ZSCORE', KEYS[2], ARGV[1]) then
+    return 0
+end
+local time = redis.call('TIME')
+redis.call('ZADD', KEYS[2], time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2], ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[2] * 2)
+redis.call('PEXPIRE', KEYS[2], ARGV[2] * 2)
+return 1
+"""
 _LEAVE = """
 redis.call('LREM', KEYS[1], 1, ARGV[1])
 redis.call('ZREM', KEYS[2], ARGV[1])
@@ -60,6 +71,7 @@ class RedisLocks(LockStore):
         """Name the Redis, as in redis://host:6379/0; it is first called when a lock is asked."""
         self._redis = Redis.from_url(address, socket_timeout=2, socket_connect_timeout=2)
         self._enter = self._redis.register_script(_ENTER)
+        self._beat = self._redis.register_script(_BEAT)
         self._leave = self._redis.register_script(_LEAVE)
 
     @contextlib.asynccontextmanager
@@ -75,18 +87,20 @@ class RedisLocks(LockStore):
         # Ids stay out of Redis: the one of a messenger may lead to a person.
         name = PREFIX + hashlib.blake2b(conversation_id.encode(), digest_size=16).hexdigest()
         keys, ticket = [name, f"{name}:alive"], secrets.token_hex(8)
-        holding = None
+        holding, done = None, asyncio.Event()
         try:
             end = time.monotonic() + SECONDS_TO_WAIT
             while not await self._is_first(keys, ticket):
                 if time.monotonic() > end:
                     raise LockError("Another turn of the same conversation took too long.")
                 await asyncio.sleep(SECONDS_BETWEEN_TRIES)
-            holding = asyncio.create_task(self._hold(keys, ticket))
+            holding = asyncio.create_task(self._hold(keys, ticket, done))
             yield
         finally:
+            # Told and waited for, not cancelled: the Redis client may swallow that.
+            done.set()
             if holding:
-                holding.cancel()
+                await holding
             # A ticket that cannot be given back is forgotten when it is no longer heard.
             with contextlib.suppress(RedisError, OSError):
                 await self._leave(keys, [ticket])
@@ -97,10 +111,13 @@ class RedisLocks(LockStore):
         except (RedisError, OSError) as error:
             raise LockError(f"Redis is away ({type(error).__name__}).") from None
 
-    async def _hold(self, keys: list[str], ticket: str) -> None:
-        while True:
-            await asyncio.sleep(SECONDS_BETWEEN_BEATS)
-            with contextlib.suppress(LockError):
-                if not await self._is_first(keys, ticket):
-                    logger.error("A lock was lost: its process was not heard for too long.")
-                    return
+    async def _hold(self, keys: list[str], ticket: str, done: asyncio.Event) -> None:
+        """Say that a ticket is alive until its turn is done."""
+        while not done.is_set():
+            try:
+                await asyncio.wait_for(done.wait(), SECONDS_BETWEEN_BEATS)
+            except TimeoutError:
+                with contextlib.suppress(RedisError, OSError):
+                    if not await self._beat(keys, [ticket, int(SECONDS_ALIVE * 1000)]):
+                        logger.error("A lock was lost: its process was not heard for too long.")
+                        return

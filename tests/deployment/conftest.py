@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.deployment.cluster import Cluster
 from tests.deployment.servers import Postgres, RedisServer, need_servers
 
 
@@ -24,6 +25,15 @@ def redis(tmp_path_factory) -> Iterator[RedisServer]:
     """A Redis of the tests' own."""
     need_servers()
     running = RedisServer(tmp_path_factory.mktemp("redis"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def cluster(model, postgres, redis, tmp_path_factory) -> Iterator[Cluster]:
+    """Two processes of Balise on one PostgreSQL and one Redis, behind nginx."""
+    running = Cluster(tmp_path_factory.mktemp("cluster"), postgres, redis)
     running.start()
     yield running
     running.stop()

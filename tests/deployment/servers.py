@@ -8,12 +8,13 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, free_port
+from tests.conftest import ROOT, Server, free_port
 
 USER = "balise"
 
@@ -45,7 +46,7 @@ class Program:
             self._process = subprocess.Popen(
                 self.command(), stdout=output, stderr=output, **self.as_user()
             )
-        end = time.monotonic() + 60
+        end = time.monotonic() + 120
         while time.monotonic() < end and self._process.poll() is None:
             if self.is_ready():
                 return
@@ -143,6 +144,94 @@ class RedisServer(Program):
             program("redis-server"), "--bind", "127.0.0.1", "--port", str(self.port),
             "--save", "", "--appendonly", "no",
         ]  # fmt: skip
+
+
+class Balise(Program):
+    """The assistant in one process, as `balise serve` starts it."""
+
+    def __init__(self, folder: Path, name: str, *arguments: str, **environ: str) -> None:
+        super().__init__(folder, name)
+        self._arguments = arguments
+        self._environ = {"BALISE_DATA": str(folder / name), **environ}
+
+    @property
+    def server(self) -> Server:
+        """Its door."""
+        return Server(f"http://127.0.0.1:{self.port}", self.log)
+
+    @property
+    def pid(self) -> int:
+        """The process that was started."""
+        assert self._process
+        return self._process.pid
+
+    def command(self) -> list[str]:
+        return [
+            sys.executable, "-m", "bot.cli", "serve", "--port", str(self.port), *self._arguments
+        ]  # fmt: skip
+
+    def is_ready(self) -> bool:
+        with contextlib.suppress(OSError):
+            return self.server.send("/health").status == 200
+        return False
+
+    def as_user(self) -> dict[str, object]:
+        return {"cwd": ROOT, "env": {**os.environ, **self._environ}}
+
+
+class Nginx(Program):
+    """nginx with the files of deploy/, changed where they say so, and a certificate of its own."""
+
+    def __init__(self, folder: Path, *ports: int) -> None:
+        super().__init__(folder, "nginx")
+        self.plain_port = free_port()
+        self._folder = folder
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+             "-nodes", "-days", "2", "-subj", "/CN=balise.example",
+             "-addext", "subjectAltName=DNS:balise.example,IP:127.0.0.1",
+             "-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"],
+            check=True, capture_output=True,
+        )  # fmt: skip
+        site = (ROOT / "deploy/nginx/balise.conf").read_text()
+        for theirs, ours in (
+            ("listen 80;", f"listen 127.0.0.1:{self.plain_port};"),
+            ("listen 443 ssl http2;", f"listen 127.0.0.1:{self.port} ssl http2;"),
+            ("/etc/ssl/balise", str(folder)),
+            ("/var/log/nginx/balise.log", str(folder / "errors.log")),
+        ):
+            assert theirs in site
+            site = site.replace(theirs, ours)
+        upstream = (ROOT / "deploy/nginx/upstream.conf").read_text()
+        lines = [line for line in upstream.splitlines() if "server 127.0.0.1:5005" not in line]
+        assert lines[-1] == "}" and len(lines) == len(upstream.splitlines()) - 2
+        lines[-1:] = [f"server 127.0.0.1:{port} max_fails=2 fail_timeout=2s;" for port in ports]
+        (folder / "nginx.conf").write_text(
+            f"daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log stderr crit;\n"
+            + ("user root;\n" if os.geteuid() == 0 else "")
+            + "events { worker_connections 2048; }\nhttp {\n"
+            + "".join(
+                f"{kind}_temp_path {folder}/{kind};\n"
+                for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+            )
+            + "\n".join([*lines, "}", site, "}"])
+        )
+
+    @property
+    def certificate(self) -> Path:
+        """What its clients trust."""
+        return self._folder / "fullchain.pem"
+
+    @property
+    def address(self) -> str:
+        """Its public door."""
+        return f"https://127.0.0.1:{self.port}"
+
+    def command(self) -> list[str]:
+        return [program("nginx"), "-c", str(self._folder / "nginx.conf"), "-e", "stderr"]
+
+    def stop(self, how: int = signal.SIGQUIT) -> None:
+        super().stop(how)
 
 
 def program(name: str) -> str:
