@@ -23,7 +23,7 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 PREFIX = "balise:lock:"
-SECONDS_ALIVE = 5.0  # that a ticket lives after its process was last heard
+SECONDS_ALIVE = 10.0  # that a ticket lives after its process was last heard
 SECONDS_BETWEEN_BEATS = 1.0
 SECONDS_BETWEEN_TRIES = 0.05
 SECONDS_TO_WAIT = 30.0

@@ -205,7 +205,7 @@ class Nginx(Program):
         upstream = (ROOT / "deploy/nginx/upstream.conf").read_text()
         lines = [line for line in upstream.splitlines() if "server 127.0.0.1:5005" not in line]
         assert lines[-1] == "}" and len(lines) == len(upstream.splitlines()) - 2
-        lines[-1:] = [f"server 127.0.0.1:{port} max_fails=2 fail_timeout=2s;" for port in ports]
+        lines[-1:] = [f"server 127.0.0.1:{port} max_fails=0;" for port in ports]
         (folder / "nginx.conf").write_text(
             f"daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log stderr crit;\n"
             + ("user root;\n" if os.geteuid() == 0 else "")
