@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 RATES = {
     "messages of a session": parse("20 per minute"),
+    "reloads of a session": parse("30 per minute"),
     "messages of an address": parse("600 per 10 minutes"),
     "sessions of an address": parse("240 per 10 minutes"),
 }
@@ -52,7 +53,9 @@ class Limits:
 
     async def count(self, what: str, who: str) -> None:
         """Count one request. Raises RequestError (429) when there were too many."""
-        hashed = hashlib.blake2b(who.encode(), key=self._key, digest_size=16).hexdigest()
+        hashed = hashlib.blake2b(
+            who.encode(errors="replace"), key=self._key, digest_size=16
+        ).hexdigest()
         if not await self._hit(RATES[what], what, hashed):
             raise RequestError(f"Too many {what}: at most {RATES[what]}. Wait a moment.", 429)
 

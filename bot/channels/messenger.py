@@ -8,7 +8,6 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import parse_qs
 
 import aiohttp
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -160,26 +159,6 @@ class Take:
     async def forget(self, conversation: str, message: str) -> None:
         """Delete a message out of the talk."""
         await forget_message(self._app, conversation, message)
-
-
-def read_json(body: bytes) -> dict[str, Any]:
-    """Read a JSON object. Raises RequestError."""
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError("The body is not JSON.") from None
-    if not isinstance(data, dict):
-        raise RequestError("Expected a JSON object.")
-    return data
-
-
-def read_form(body: bytes) -> dict[str, str]:
-    """Read a form; the first value of each field. Raises RequestError."""
-    try:
-        fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=100)
-    except ValueError:
-        raise RequestError("The body is not a form.") from None
-    return {name: values[0] for name, values in fields.items()}
 
 
 def text_of(data: Any, *path: str) -> str:

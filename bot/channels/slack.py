@@ -10,7 +10,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from slack_sdk.signature import SignatureVerifier
 
-from bot.channels.messenger import Messenger, Take, may, read_form, read_json, text_of
+from bot.channels.bodies import FORM, media_type, read_form, read_object
+from bot.channels.messenger import Messenger, Take, may, text_of
 from bot.channels.rendering import cards, markup
 from bot.errors import RequestError
 
@@ -32,12 +33,12 @@ class Slack(Messenger):
     async def receive(self, request: Request, take: Take) -> HTTPResponse:
         """Take an event or a button."""
         self._prove(request)
-        kind = request.content_type.partition(";")[0].strip().lower()
-        if kind == "application/x-www-form-urlencoded":
+        kind = media_type(request)
+        if kind == FORM:
             return await self._pressed(
-                read_json(read_form(request.body).get("payload", "").encode()), take
+                read_object(read_form(request.body).get("payload", "").encode()), take
             )
-        data = read_json(request.body)
+        data = read_object(request.body)
         if data.get("type") == "url_verification":
             return response.json({"challenge": text_of(data, "challenge")})
         event = data.get("event")

@@ -11,7 +11,8 @@ from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.messenger import Messenger, Take, may, read_json, text_of
+from bot.channels.bodies import read_object
+from bot.channels.messenger import Messenger, Take, may, text_of
 from bot.channels.rendering import cards, markup
 from bot.channels.rendering.document import Document
 from bot.channels.signed_tokens import REFUSED, Issuer, get_json
@@ -50,7 +51,7 @@ class Teams(Messenger):
     async def receive(self, request: Request, take: Take) -> HTTPResponse:
         """Take an activity."""
         claims, key = await self._issuer.claims(request.headers.get("authorization", ""))
-        activity = read_json(request.body)
+        activity = read_object(request.body)
         service = text_of(activity, "serviceUrl")
         endorsed = key.get("endorsements")
         if claims.get("serviceurl") != service or (

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 
 import click
 
 from bot.cli.progress import working
 from bot.cli.words import tell
-from bot.runtime.settings import Project, ServerSettings, StoreSettings
+from bot.runtime.settings import LogSettings, Project, ServerSettings, StoreSettings
 
 
 @click.command("serve")
@@ -34,17 +33,19 @@ def command(port: int, host: str, workers: int) -> None:
     from bot.runtime import environment
 
     settings = ServerSettings.read(host, port)
+    log = LogSettings.read()
     stores = StoreSettings.read()
     if workers > 1:
         stores.check_shared()
     environment.prepare()
     project = Project()
     with working(tell("Loading Rasa")):
-        environment.configure_logs(logging.WARNING)
-        from bot.runtime import assistant, server
+        from bot.operations import logs
+        from bot.runtime import assistant, preflight, server
         from bot.runtime.kept_key import kept_key
 
-    server.check_port(settings)
+        logs.configure(log.style, logs.LEVELS[log.level])
+    preflight.check(project, settings)
     model = up_to_date_model(project)
     settings = replace(settings, secret=settings.secret or kept_key(project.kept))
     if workers > 1:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,17 +120,26 @@ class FactIndex:
         return raw / (raw + WORDS_HALF)
 
     def _misfit(self, text: str) -> np.ndarray:
-        asked, age = specifics(text), asks_age(text)
-        years = frozenset(filter(is_year, asked))
-        return np.asarray(
-            [
-                SPECIFIC_MISSING * len((asked - years) - trait.specifics)
-                + YEAR_MISSING * len(years - trait.specifics)
-                + WRONG_KIND * (trait.is_age != age)
-                for trait in self.traits
-            ],
-            dtype=np.float32,
-        )
+        asked = sorted(specifics(text))
+        costs = [YEAR_MISSING if is_year(name) else SPECIFIC_MISSING for name in asked]
+        misfit = np.full(len(self.traits), sum(costs), dtype=np.float32)
+        for name, cost in zip(asked, costs, strict=True):
+            misfit[self._having.get(name, [])] -= np.float32(cost)
+        misfit += np.where(self._ages == asks_age(text), 0, np.float32(WRONG_KIND))
+        return misfit
+
+    @functools.cached_property
+    def _having(self) -> dict[str, list[int]]:
+        """Give the places of the references that have a specific."""
+        places = defaultdict(list)
+        for place, trait in enumerate(self.traits):
+            for name in trait.specifics:
+                places[name].append(place)
+        return dict(places)
+
+    @functools.cached_property
+    def _ages(self) -> np.ndarray:
+        return np.array([trait.is_age for trait in self.traits])
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder."""

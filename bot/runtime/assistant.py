@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from actions.answer import AnswerAction
@@ -19,13 +20,14 @@ from bot.runtime.settings import Project, StoreSettings
 
 @dataclass(frozen=True)
 class Assistant:
-    """An agent with what it knows."""
+    """An agent with what it knows; `seconds` is the time it took to load."""
 
     agent: "rasa.core.agent.Agent"  # noqa: F821, UP037 - Rasa is imported late
     knowledge: Knowledge
     static_help: StaticHelp
     model: Path
     masker: Masker
+    seconds: float = 0.0
 
 
 def now() -> datetime.datetime:
@@ -40,22 +42,22 @@ def load(project: Project, model: Path) -> Assistant:
     """
     from rasa.core.agent import Agent
 
+    from bot.runtime import model_file
     from bot.runtime.local_actions import LocalActions, check_results_with_one_validator
 
+    started = time.monotonic()
     knowledge = store.load(project.seeds)
     static_help = StaticHelp.prepare(knowledge, now())
     check_results_with_one_validator()
     actions = LocalActions([AnswerAction(knowledge, now)], static_help)
+    model_file.check(model)
     try:
         agent = Agent.load(str(model), action_endpoint=actions)
     except Exception as error:
-        raise SetupError(
-            f"The model {model.name} cannot be loaded ({type(error).__name__}). "
-            "Train again: balise train"
-        ) from error
+        raise model_file.refusal(model, error) from error
     assistant = Assistant(agent, knowledge, static_help, model, Masker(project))
     asyncio.run(_prove(assistant))
-    return assistant
+    return replace(assistant, seconds=time.monotonic() - started)
 
 
 def keep_conversations(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import functools
 import logging
 import socket
 import time
@@ -14,17 +15,24 @@ from rasa.core.channels.channel import InputChannel, register
 from rasa.core.run import create_http_input_channels
 from rasa.shared.exceptions import RasaException
 from sanic import Sanic, response
-from sanic.exceptions import NotFound, PayloadTooLarge, SanicException
+from sanic.exceptions import MethodNotSupported, NotFound, PayloadTooLarge, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.errors import RequestError, SettingError, SetupError
+from bot.errors import RequestError, SettingError, SetupError, StoreAway
 from bot.i18n import LANGUAGES
+from bot.operations import routes
+from bot.operations.health import Health
+from bot.operations.metrics import Metrics
+from bot.operations.watch import Watch
+from bot.privacy.notice import Facts
+from bot.review.kept import KeptMessages
+from bot.runtime import models, timely_store
 from bot.runtime.assistant import Assistant
+from bot.runtime.connections import Application
 from bot.runtime.conversations import Conversations
 from bot.runtime.observing import Observer
 from bot.runtime.settings import Project, ServerSettings
-from bot.stores.away import STORE_AWAY
 
 logger = logging.getLogger(__name__)
 
@@ -34,9 +42,14 @@ SECONDS_TO_FINISH = 10
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), display-capture=(), "
+    "payment=(), usb=(), serial=(), bluetooth=(), midi=(), browsing-topics=()",
     "Cache-Control": "no-store",
 }
 
@@ -57,24 +70,28 @@ def check_port(settings: ServerSettings) -> None:
 
 def build(assistant: Assistant, project: Project, settings: ServerSettings) -> Sanic:
     """Build the web application around an assistant."""
-    app = Sanic("balise", configure_logging=False)
+    app = Application("balise")
     app.config.REQUEST_MAX_SIZE = MOST_BYTES
-    app.config.REQUEST_TIMEOUT = 15
-    app.config.KEEP_ALIVE_TIMEOUT = 30
-    app.config.ACCESS_LOG = False
     app.ctx.agent = assistant.agent
     app.ctx.knowledge = assistant.knowledge
     app.ctx.static_help = assistant.static_help
     app.ctx.settings = settings
     app.config.PROXIES_COUNT = settings.proxies or None
+    timely_store.keep_in_time(assistant.agent, settings.turn_seconds / 2)
     observer = Observer(project, datetime.datetime.now, assistant.masker)
     app.ctx.conversations = Conversations(
         assistant.agent.tracker_store, assistant.agent.lock_store, observer.forget
     )
+    timely_store.delete_in_time(app.ctx.conversations, settings.turn_seconds)
     observer.listen(assistant.agent)
     app.ctx.after_turn = observer.after_turn
     app.register_listener(_finish(observer), "after_server_stop")
-    register(channels(project.credentials), app, route="/webhooks/")
+    served = channels(project.credentials)
+    register(served, app, route="/webhooks/")
+    app.ctx.privacy_facts = functools.partial(privacy_facts, project, settings)
+    app.ctx.watch = watch = _watch(assistant, [channel.name() for channel in served], settings)
+    watch.listen(app.ctx.conversations)
+    routes.start(app, Health(assistant.agent, assistant.static_help), watch)
     app.add_task(_forget(app.ctx.conversations, settings.keep_hours))
 
     @app.get("/health")
@@ -92,8 +109,7 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
 
     app.error_handler.add(RequestError, _refuse)
     app.error_handler.add(SanicException, _refuse)
-    for away in STORE_AWAY:
-        app.error_handler.add(away, _be_away)
+    app.error_handler.add(StoreAway, _be_away)
     app.error_handler.add(Exception, _fail)
     return app
 
@@ -130,29 +146,59 @@ def run(app: Sanic, settings: ServerSettings) -> None:
     app.run(host=settings.host, port=settings.port, access_log=False, debug=False)
 
 
+def privacy_facts(project: Project, settings: ServerSettings) -> Facts:
+    """Give what the notice on data protection says of this installation."""
+    consent = KeptMessages(project.kept).consent()
+    days = consent.days if consent else None
+    return Facts(settings.keep_hours, settings.operator, settings.contact, days)
+
+
+def _watch(assistant: Assistant, channels: list[str], settings: ServerSettings) -> Watch:
+    metrics = Metrics()
+    metrics.model.labels(assistant.model.name.removesuffix(models.SUFFIX)).set(1)
+    metrics.load_seconds.set(assistant.seconds)
+    return Watch(metrics, channels, settings.secret)
+
+
 def _refuse(request: Request, error: Exception) -> HTTPResponse:
+    if isinstance(error.__context__, RequestError):
+        error = error.__context__  # what the check of the head found; Sanic puts its own before it
+    request.ctx.refused = getattr(error, "reason", None)
     status = getattr(error, "status", None) or getattr(error, "status_code", 400)
+    headers = {}
     if isinstance(error, RequestError):
         told = str(error)
     elif isinstance(error, NotFound):
         told = "There is nothing at this address."
+    elif isinstance(error, MethodNotSupported):
+        told = "This address does not take this method."
+        headers["Allow"] = error.headers["Allow"]
+    elif isinstance(error, PayloadTooLarge) and request.method == "NONE":
+        status, told = (
+            431,
+            f"The head is larger than {request.app.config.REQUEST_MAX_HEADER_SIZE} bytes.",
+        )
     elif isinstance(error, PayloadTooLarge):
         told = f"The body is larger than {MOST_BYTES} bytes."
+    elif status == 408:
+        told = "The request took too long to come."
     elif status >= 500:
         told = "The request took too long or could not be served."
     else:
         told = "The request is not as it must be for this address."
-    return response.json({"error": told}, status=status)
+    return response.json({"error": told}, status=status, headers=headers)
 
 
-def _be_away(request: Request, error: Exception) -> HTTPResponse:
-    """Say that it will be back: the widget shows the numbers it carries, and asks again."""
-    logger.error("A store is away: %s.", type(error).__name__)
-    told = "This cannot be answered for the moment. Ask again in a moment."
-    return response.json({"error": told}, status=503, headers={"Retry-After": "2"})
+def _be_away(request: Request, error: StoreAway) -> HTTPResponse:
+    if not error.told:
+        request.app.ctx.watch.store_away(error.reason)
+    told = "Conversations cannot be kept right now. Try again in a moment."
+    return response.json({"error": told}, status=503)
 
 
 def _fail(request: Request, error: Exception) -> HTTPResponse:
-    # Only the type: the message of an error may hold what a person wrote.
-    logger.error("%s %s failed with %s.", request.method, request.path, type(error).__name__)
+    # Only the type, and the place as we wrote it: an error's message and the rest of an address
+    # may hold what a person wrote.
+    place = f"/{request.route.path}" if request.route else "an unknown address"
+    logger.error("%s %s failed with %s.", request.method, place, type(error).__name__)
     return response.json({"error": "Something went wrong on our side."}, status=500)

@@ -51,11 +51,13 @@ def make_tracker_store(
     if settings.store == "sqlite":
         try:
             return SqlTrackerStore(open_sqlite(folder / FILE))
-        except SetupError as error:
+        except (SetupError, sqlalchemy.exc.SQLAlchemyError) as error:
+            reason = getattr(error, "orig", error)  # without the query, which is long
             logger.error(
                 "Conversations stay in memory and end with the process, since the data folder "
-                "cannot be used. %s",
-                error,
+                "cannot be used. %s: %s",
+                folder,
+                reason,
             )
             return InMemoryTrackerStore(Domain.empty())
     return _from_address(settings.store)
@@ -81,7 +83,8 @@ def make_lock_store(settings: StoreSettings, endpoint: EndpointConfig | None = N
         return RedisLocks(settings.redis)
     except (RedisError, ValueError) as error:
         raise SetupError(
-            f"The Redis that BALISE_REDIS names cannot be reached ({type(error).__name__})."
+            "The Redis that BALISE_REDIS names cannot be reached ({reason}).",
+            reason=type(error).__name__,
         ) from None
 
 
@@ -100,8 +103,9 @@ def _from_address(address: str) -> TrackerStore:
         return SqlTrackerStore(engine)
     except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
         raise SetupError(
-            f"The database that BALISE_STORE names cannot be used ({type(error).__name__}). "
-            "Is it running, and are name and password right?"
+            "The database that BALISE_STORE names cannot be used ({reason}). Is it running, and "
+            "are name and password right?",
+            reason=type(error).__name__,
         ) from None
 
 
@@ -112,9 +116,10 @@ def _from_endpoint(
         raise SettingError("Both BALISE_STORE and bot/endpoints.yml name a tracker store.")
     if endpoint.type not in NAMED_IN_ENDPOINTS:
         raise SettingError(
-            f"bot/endpoints.yml: the tracker store {endpoint.type!r} would keep conversations for "
-            f"ever. Choose one of: {', '.join(NAMED_IN_ENDPOINTS)}; or take it out and set "
-            "BALISE_STORE."
+            "bot/endpoints.yml: the tracker store {name!r} would keep conversations for ever. "
+            "Choose one of: {known}; or take it out and set BALISE_STORE.",
+            name=endpoint.type,
+            known=", ".join(NAMED_IN_ENDPOINTS),
         )
     store = TrackerStore.create(endpoint)
     if isinstance(store, RedisTrackerStore):

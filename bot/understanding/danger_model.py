@@ -7,7 +7,6 @@ the whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,8 +26,6 @@ SHORTEST_CLAUSE = 4  # words
 _BORDERS = re.compile(
     r"(?<=[.!?…;])\s+|\n+|,\s+(?=(?:et|mais|puis|la|and|but|then|now|he|she|il|elle)\b)"
 )
-
-Encode = Callable[[list[str]], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -85,12 +82,14 @@ class DangerModel:
         kind = self.model.labels[max(named, key=lambda place: row[place])]
         return float(1 - row[self._calm] + NEAR_SHARE * near), kind
 
-    def worst_clause(self, text: str, encode: Encode) -> float:
-        """Give the probability of danger of the worst clause of a long text; 0 for a short one."""
-        parts = clauses(text) if len(text.split()) >= LONG else []
-        if len(parts) < 2:
+    def worst(self, parts: list[str], vectors: np.ndarray) -> float:
+        """Give the probability of danger of the worst of a text's parts; 0 if there are none.
+
+        `vectors` has shape (parts, dimensions).
+        """
+        if not parts:
             return 0.0
-        rows = self.model.probabilities(encode(parts), ngrams.count(parts))
+        rows = self.model.probabilities(vectors, ngrams.count(parts))
         return float(1 - rows[:, self._calm].min())
 
     def save(self, folder: Path) -> None:
@@ -109,6 +108,9 @@ class DangerModel:
 
 
 def clauses(text: str) -> list[str]:
-    """Split a text into its clauses of four words or more."""
+    """Split a long text into its clauses of four words or more; a short one has none."""
+    if len(text.split()) < LONG:
+        return []
     parts = [part.strip() for part in _BORDERS.split(text)]
-    return [part for part in parts if len(part.split()) >= SHORTEST_CLAUSE]
+    parts = [part for part in parts if len(part.split()) >= SHORTEST_CLAUSE]
+    return parts if len(parts) > 1 else []

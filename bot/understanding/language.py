@@ -75,8 +75,9 @@ class LanguageTable:
 
     def odds(self, text: str) -> float:
         """Give the log odds of French for a text. Known words weigh more than letter groups."""
-        known = [self.words[word] for word in words_of(text) if word in self.words]
-        unknown = [word for word in words_of(text) if word not in self.words]
+        words = words_of(text)
+        known = [self.words[word] for word in words if word in self.words]
+        unknown = [word for word in words if word not in self.words]
         spelt = [self.letters.get(group, 0.0) for word in unknown for group in letters_of(word)]
         accents = len(FRENCH_LETTERS.findall(text.casefold()))
         return sum(known) + 0.4 * sum(spelt) + ACCENT * min(accents, 2)
@@ -99,7 +100,8 @@ def weigh(text: str, table: LanguageTable) -> Evidence:
         return Evidence(0.0)
     odds = table.odds(text)
     share = min(LANGDETECT_SHARE, LANGDETECT_SHARE_PER_WORD * len(words))
-    odds += max(-share, min(share, _langdetect_odds(text)))
+    if abs(odds) < PLAIN + share:  # else the text is plainly in its language, whatever is added
+        odds += max(-share, min(share, _langdetect_odds(text)))
     known = sum(word in table.words for word in words)
     if not known and not FRENCH_LETTERS.search(text.casefold()):
         odds = max(-UNKNOWN_WORDS, min(UNKNOWN_WORDS, odds))  # letters pressed at random

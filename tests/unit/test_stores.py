@@ -93,6 +93,16 @@ def test_a_data_folder_that_cannot_be_used_is_told_and_talks_stay_in_memory(tmp_
     assert str(tmp_path / "file") in caplog.text
 
 
+def test_a_disk_that_is_full_at_the_start_is_told_and_talks_stay_in_memory(
+    tmp_path, caplog, monkeypatch
+):
+    from bot.stores import sqlite
+
+    monkeypatch.setattr(sqlite, "PRAGMAS", (*sqlite.PRAGMAS, "max_page_count = 1"))
+    assert isinstance(opened(tmp_path), InMemoryTrackerStore)
+    assert f"{tmp_path}: database or disk is full" in caplog.text
+
+
 def test_memory_is_kept_when_asked_for(tmp_path):
     assert isinstance(opened(tmp_path, "memory"), InMemoryTrackerStore)
     assert not list(tmp_path.iterdir())

@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
 from bot.understanding import danger, encoder, ngrams, training_set
+from bot.understanding.components.sentence_encoder import CLAUSES
 from bot.understanding.components.stored import files_of, read_stored
 from bot.understanding.danger_model import CALM, DangerModel, read_examples
 
@@ -161,10 +162,7 @@ class SafetyNet(GraphComponent):
         strength, likely = self._model.whole(_vector(message), _counts(message))
         needed = self._config["belief_with_words" if words else "belief"]
         clause = self._config["clause"]
-        if (
-            believed + strength >= needed
-            or self._model.worst_clause(text, encoder.encode) >= clause
-        ):
+        if believed + strength >= needed or self._model.worst(*_clauses(message)) >= clause:
             return words or likely
         return None
 
@@ -175,6 +173,10 @@ def _vector(message: Message) -> np.ndarray:
 
 def _counts(message: Message) -> csr_matrix:
     return message.get_sparse_features(TEXT)[1].features
+
+
+def _clauses(message: Message) -> tuple[list[str], np.ndarray]:
+    return message.get(CLAUSES)
 
 
 def _belief(message: Message) -> float:

@@ -15,6 +15,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.understanding import encoder
+from bot.understanding.danger_model import clauses
+
+CLAUSES = "clauses"  # of a message: the texts, and their vectors
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -51,15 +54,26 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return encoder.fingerprint()
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add the vector to each message; an empty text has a vector too."""
-        vectors = encoder.encode([message.get(TEXT) or "" for message in messages])
-        for message, vector in zip(messages, vectors, strict=True):
-            self._add(message, vector)
+        """Add the vector to each message; an empty text has a vector too.
+
+        The clauses of a long one are encoded with it, for the safety net: the weights then go
+        through the processor once.
+        """
+        for message in messages:
+            text = message.get(TEXT) or ""
+            parts = clauses(text)
+            vectors = encoder.encode([text, *parts])
+            self._add(message, vectors[0])
+            message.set(CLAUSES, (parts, vectors[1:]))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encode all examples in one batch, which is several times faster than one by one."""
-        self.process([m for m in training_data.training_examples if m.get(TEXT)])
+        messages = [m for m in training_data.training_examples if m.get(TEXT)]
+        for message, vector in zip(
+            messages, encoder.encode([m.get(TEXT) for m in messages]), strict=True
+        ):
+            self._add(message, vector)
         return training_data
 
     def _add(self, message: Message, vector: np.ndarray) -> None:
