@@ -57,9 +57,9 @@ async def have_answered(
             fault = fault_of(error)
             collector.messages.clear()  # it says that the talk is deleted
     answered = collector.envelope is not None
+    collector.away = fault is not None and fault.kind == "store"
     if not answered:
         fault = fault or Fault("silent")
-        collector.away = fault.kind == "store"
         collector.help_if_silent(message.sender_id, await _help(app, message))
     channel = message.input_channel or ""
     if fault:

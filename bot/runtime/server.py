@@ -122,8 +122,8 @@ def channels(credentials: Path) -> list[InputChannel]:
         raise SettingError(f"{credentials}: {error}") from None
 
 
-def _finish(observer: Observer) -> Callable[[Sanic], Awaitable[None]]:
-    async def finish(_: Sanic) -> None:
+def _finish(observer: Observer) -> Callable[..., Awaitable[None]]:
+    async def finish(*_: object) -> None:
         # Stopping right after an answer must not lose its count.
         await asyncio.to_thread(observer.finish, SECONDS_TO_FINISH)
 

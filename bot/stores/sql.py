@@ -31,7 +31,11 @@ class SqlTrackerStore(SQLTrackerStore):
     def __init__(self, engine: Engine, domain: Domain | None = None) -> None:
         """Make the table if there is none. Raises SQLAlchemyError when that cannot be done."""
         self.engine = engine
-        self.Base.metadata.create_all(engine)
+        try:
+            self.Base.metadata.create_all(engine)
+        except sqlalchemy.exc.DBAPIError:
+            # Another process may have made the table between the look and the making.
+            self.Base.metadata.create_all(engine)
         self.sessionmaker = sessionmaker(bind=engine)
         TrackerStore.__init__(self, domain)
 
