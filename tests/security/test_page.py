@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.origins import is_near
 from bot.channels.widget_request import address_of
-from tests.security.conftest import TOKEN
+from tests.fuzz.wire import TOKEN
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 JSON = {"Content-Type": "application/json"}

@@ -5,7 +5,8 @@ import uuid
 
 import pytest
 
-from tests.security.conftest import SITE, TOKEN
+from tests.fuzz.wire import TOKEN
+from tests.security.conftest import SITE
 
 H = b"Host: balise.example\r\n"
 HEADERS = {
