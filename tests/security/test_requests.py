@@ -13,7 +13,7 @@ HEADERS = {
     "content-security-policy": "default-src 'none'",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "permissions-policy": "camera=()",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "",
