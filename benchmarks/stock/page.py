@@ -43,9 +43,9 @@ def notes(results: Results) -> list[str]:
     setting, machine, stock = results.setting, results.machine, results.training["stock"]
     told = [
         f"Taken on {results.taken[:10]} on {machine['cores']} cores of {machine['processor']} with "
-        f"{machine['memory_gb']} GB of memory, {machine['system']}. {setting['rounds']} rounds in "
-        f"turn, {setting['replies']} replies of each kind a round, crowds of {setting['seconds']} "
-        f"s, a long run of {setting['turns']:,} turns. "
+        f"{machine['memory_gb']} GB of memory, {machine['system']}. Rounds in turn: "
+        f"{setting['rounds']}; {setting['replies']} replies of each kind a round, crowds of "
+        f"{setting['seconds']} s, a long run of {setting['turns']:,} turns. "
         f"{setting['examples']:,} of {setting['of_examples']:,} examples on both sides.",
         "Medians; in brackets the least and the greatest round.",
     ]
