@@ -297,5 +297,7 @@ def test_the_peer_has_the_defaults_of_rasa_and_names_no_address():
         "CountVectorsFeaturizer", "CountVectorsFeaturizer", "DIETClassifier",
         "EntitySynonymMapper", "ResponseSelector", "FallbackClassifier",
     ]  # fmt: skip
-    lock = (ROOT / "requirements/stock.txt").read_text(encoding="utf-8")
+    lock = (projects.PEER / "requirements.txt").read_text(encoding="utf-8")
     assert "tensorflow==2.12" in lock and not re.search(r"https?://", lock)
+    packages = re.findall(r"^[a-z0-9].*?(?=^[a-z0-9]|\Z)", lock, re.MULTILINE | re.DOTALL)
+    assert all("--hash=sha256:" in package for package in packages)
