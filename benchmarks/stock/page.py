@@ -23,7 +23,8 @@ def lines_of(results: Results) -> list[Line]:
     figures = {side: dict(found) for side, found in results.figures.items()}
     for side, told in results.training.items():
         for key, seconds in (("training", "seconds"), ("training processor", "processor")):
-            figures[side][key] = [_whole(told, told[seconds])]
+            if told[seconds]:
+                figures[side][key] = [_whole(told, told[seconds])]
     return compare(figures["balise"], figures["stock"])
 
 
@@ -58,7 +59,7 @@ def notes(results: Results) -> list[str]:
         )
     if _extrapolated(stock):
         told.append(
-            f"* Not measured whole: stock was trained with {stock['epochs']} of {DEFAULT_EPOCHS} "
+            f"Training (*): not measured whole. Stock was trained with {stock['epochs']} of {DEFAULT_EPOCHS} "
             f"epochs in {stock['seconds']:,.0f} s, {stock['in_epochs']:,.0f} s of them in epochs. "
             "The figure is for all epochs, counted by their steps. The model with fewer epochs was "
             "served: its networks have the same size."
