@@ -90,9 +90,6 @@ def make_lock_store(settings: StoreSettings, endpoint: EndpointConfig | None = N
 
 def _from_address(address: str) -> TrackerStore:
     try:
-<<<<<<< HEAD
-        engine = sqlalchemy.create_engine(address, pool_pre_ping=True, hide_parameters=True)
-=======
         engine = sqlalchemy.create_engine(
             address,
             pool_pre_ping=True,  # a connection that a restart of the database has cut is made anew
@@ -103,7 +100,6 @@ def _from_address(address: str) -> TrackerStore:
             },
             hide_parameters=True,  # an error must not hold what a person wrote
         )
->>>>>>> growth
         return SqlTrackerStore(engine)
     except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
         raise SetupError(

@@ -31,22 +31,15 @@ logger = logging.getLogger(__name__)
 class SafeTrackerStore(TrackerStore):
     """A tracker store that never learns what must not be kept, and fails only when it is shared."""
 
-<<<<<<< HEAD
-    def __init__(self, inside: TrackerStore, mask: Callable[[str], str]) -> None:
-        """Stand before a store; `mask` takes personal data out of a text, in a thread.
-
-        `failing` tells whether the store failed when it was last asked to keep something.
-        """
-=======
     def __init__(
         self, inside: TrackerStore, mask: Callable[[str], str], shared: bool = False
     ) -> None:
         """Stand before a store; `mask` takes personal data out of a text, in a thread.
 
-        `shared`: other processes use the store too, so that its errors are raised.
+        `shared`: other processes use the store too, so that its errors are raised. `failing`
+        tells whether the store failed when it was last asked to keep something.
         """
         self._shared = shared
->>>>>>> growth
         self.inside = inside
         self._mask = mask
         self._aside = InMemoryTrackerStore(inside.domain)  # what the store did not take
