@@ -12,7 +12,7 @@ from tests.conftest import Answer
 from tests.deployment.servers import Balise, Nginx, Postgres, RedisServer
 from tests.deployment.talks import People
 
-SECRET = "signs sessions for the length of a test"
+SECRET = "signs-sessions-for-the-length-of-a-test"
 
 
 class Cluster:
