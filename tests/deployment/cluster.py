@@ -12,7 +12,7 @@ from tests.conftest import Answer
 from tests.deployment.servers import Balise, Nginx, Postgres, RedisServer
 from tests.deployment.talks import People
 
-SECRET = "signs sessions for the length of a test"
+SECRET = "signs-sessions-for-the-length-of-a-test"
 
 
 class Cluster:
@@ -25,6 +25,7 @@ class Cluster:
             "BALISE_REDIS": redis.address,
             "BALISE_SECRET": SECRET,
             "BALISE_PROXIES": "1",
+            "BALISE_TURN_SECONDS": "60",  # 200 talks on a small machine take their time
             "BALISE_REST_TOKEN": "a token of the test, long enough for all",
             "BALISE_INTERNAL_TOKEN": "another token of the test, as long",
         }

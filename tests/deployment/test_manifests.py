@@ -99,7 +99,7 @@ def test_the_public_doors_are_the_same_everywhere():
     nginx = (DEPLOY / "nginx/balise.conf").read_text()
     opened = re.findall(r"^    location (?:= |\^~ )(\S+) \{", nginx, re.MULTILINE)
     assert ingress == {door.rstrip("/") for door in opened}
-    assert ingress == {"", "/page.css", "/health", "/sources", "/widget"}
+    assert ingress == {"", "/page.css", "/privacy", "/health", "/sources", "/widget"}
 
 
 def test_every_setting_that_is_used_is_read():

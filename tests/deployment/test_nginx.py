@@ -13,7 +13,7 @@ import pytest
 from tests.deployment.talks import People
 
 JSON = {"Content-Type": "application/json"}
-OPEN = ["/", "/page.css", "/health", "/widget/balise.js", "/sources/iwf_2024_01"]
+OPEN = ["/", "/page.css", "/privacy", "/health", "/widget/balise.js", "/sources/iwf_2024_01"]
 SHUT = [
     "/metrics", "/health/ready", "/health/live", "/webhooks/rest/webhook", "/webhooks/rest/",
     "/webhooks/internal/", "/webhooks/internal/messages", "/webhooks/slack/webhook", "/version",
