@@ -60,7 +60,8 @@ def notes(results: Results) -> list[str]:
     if _extrapolated(stock):
         told.append(
             f"Training (*): not measured whole. Stock was trained with {stock['epochs']} of "
-            f"{DEFAULT_EPOCHS} epochs in {stock['seconds']:,.0f} s, {stock['in_epochs']:,.0f} s of them in epochs. "
+            f"{DEFAULT_EPOCHS} epochs in {stock['seconds']:,.0f} s, "
+            f"{stock['in_epochs']:,.0f} s of them in epochs. "
             "The figure is for all epochs, counted by their steps. The model with fewer epochs was "
             "served: its networks have the same size."
         )
