@@ -4,6 +4,7 @@ BaliseError
 ├── SeedError        a file under seeds/ is not as it must be
 ├── SettingError     a setting or an argument is not as it must be
 ├── SetupError       something the machine must have is missing
+│   └── StoreAway    the store of conversations does not answer, or not in time
 └── RequestError     a request to a channel is not as it must be
 
 Each message says what was expected, what was found and what to do. The command
@@ -40,9 +41,25 @@ class SetupError(BaliseError):
     """The machine lacks something, or something stands in the way."""
 
 
-class RequestError(BaliseError):
-    """A request is refused; `status` is the HTTP status to answer with."""
+class StoreAway(SetupError):
+    """The store of conversations failed; `reason` is the type of the error, never its message.
 
-    def __init__(self, message: str, status: int = 400) -> None:
+    `told`: whether the operator knows of it already.
+    """
+
+    def __init__(self, reason: str, told: bool = False) -> None:
+        super().__init__("The store of conversations does not answer ({reason}).", reason=reason)
+        self.reason = reason
+        self.told = told
+
+
+class RequestError(BaliseError):
+    """A request is refused; `status` is the HTTP status to answer with.
+
+    `reason`: what it is counted as, where the status does not say enough.
+    """
+
+    def __init__(self, message: str, status: int = 400, reason: str | None = None) -> None:
         super().__init__(message)
         self.status = status
+        self.reason = reason

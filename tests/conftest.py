@@ -73,6 +73,7 @@ class Server:
 
     address: str
     log: Path
+    pid: int = 0
 
     def send(self, path: str, body: bytes | None = None, **headers: str) -> Answer:
         """Send a request; an error status is an answer too."""
@@ -104,12 +105,16 @@ def server(model, tmp_path_factory) -> Iterator[Server]:
 
 @contextlib.contextmanager
 def running_server(
-    folder: Path, *arguments: str, port: int | None = None, **environ: str
+    folder: Path,
+    *arguments: str,
+    port: int | None = None,
+    module: str = "bot.cli",
+    **environ: str,
 ) -> Iterator[Server]:
     """Serve the assistant in a process of its own until the block ends."""
     port = port or free_port()
     log = folder / "server.log"
-    command = [sys.executable, "-m", "bot.cli", "serve", "--port", str(port), *arguments]
+    command = [sys.executable, "-m", module, "serve", "--port", str(port), *arguments]
     with log.open("w") as output:
         process = subprocess.Popen(
             command,
@@ -118,7 +123,7 @@ def running_server(
             stderr=output,
             env={**os.environ, "BALISE_DATA": str(folder), **environ},
         )
-    server = Server(f"http://127.0.0.1:{port}", log)
+    server = Server(f"http://127.0.0.1:{port}", log, process.pid)
     try:
         wait_until_ready(server, process)
         yield server
@@ -127,12 +132,14 @@ def running_server(
         process.wait(timeout=30)
 
 
-def wait_until_ready(server: Server, process: subprocess.Popen, seconds: float = 120) -> None:
+def wait_until_ready(
+    server: Server, process: subprocess.Popen, seconds: float = 120, path: str = "/health"
+) -> None:
     """Wait for /health, or fail with the server's log."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         with contextlib.suppress(OSError):
-            if server.send("/health").status == 200:
+            if server.send(path).status == 200:
                 return
         time.sleep(0.1)
     pytest.fail(f"the server did not become ready:\n{server.log.read_text()}")

@@ -14,6 +14,8 @@ ENVELOPE = "reply"  # what `custom` holds of the reply contract; the rest is for
 class ReplyCollector(CollectingOutputChannel):
     """Keeps a text whole: Rasa's own collector cuts it at blank lines."""
 
+    away = False  # whether the store of conversations failed, so that asking again may do better
+
     @classmethod
     def name(cls) -> str:
         """The name under which responses may be written for this channel."""
@@ -46,6 +48,12 @@ class ReplyCollector(CollectingOutputChannel):
     def deleted(self) -> bool:
         """Whether the person had the talk deleted in this turn."""
         return any((message.get("custom") or {}).get("deleted") for message in self.messages)
+
+    @property
+    def fault(self) -> str | None:
+        """The kind of fault that the action endpoint made up for with the static help."""
+        faults = ((message.get("custom") or {}).get("fault") for message in self.messages)
+        return next(filter(None, faults), None)
 
     def help_if_silent(self, recipient_id: str, help_: Reply) -> None:
         """Give the static help when the turn ended without a reply: never silence."""

@@ -96,6 +96,15 @@ def deleted(language: Language) -> str:
     )
 
 
+def not_deleted(language: Language) -> str:
+    """Tell that a talk could not be forgotten just now."""
+    return say(
+        "I cannot delete this talk just now. Please ask again in a few minutes: it will also be "
+        "deleted by itself later.",
+        language,
+    )
+
+
 def not_opened(knowledge: Knowledge, language: Language, country: str) -> str:
     """Tell why a file was not opened, and what to do about it."""
     return say(

@@ -8,7 +8,8 @@ from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.messenger import Messenger, Take, may, read_json, text_of
+from bot.channels.bodies import read_object
+from bot.channels.messenger import Messenger, Take, may, text_of
 from bot.channels.rendering import cards, markup
 from bot.channels.rendering.document import Document
 from bot.channels.signed_tokens import REFUSED, Issuer, get_json
@@ -47,7 +48,7 @@ class GoogleChat(Messenger):
         claims, _ = await self._issuer.claims(request.headers.get("authorization", ""))
         if self._by_address and (claims.get("email") != CHAT or not claims.get("email_verified")):
             raise RequestError(REFUSED, 401)
-        event = read_json(request.body)
+        event = read_object(request.body)
         kind = text_of(event, "type")
         if kind not in ("MESSAGE", "ADDED_TO_SPACE", "CARD_CLICKED"):
             return response.json({})
@@ -71,7 +72,7 @@ class GoogleChat(Messenger):
             is_file = bool(may(event, "message", "attachment"))
         if not isinstance(text, str):
             raise RequestError('"message.text" must be a text.')
-        if not self.is_new(message):
+        if not await self.is_new(message):
             return response.json({})
         document = await take.answer(
             talk, text.strip(), id=message[-200:], kind="file" if is_file else "text", room=in_room

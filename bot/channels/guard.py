@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.channels.bodies import read_object
 from bot.errors import RequestError
 
 MOST_CHARACTERS = 2000
@@ -38,14 +38,7 @@ class Incoming:
 
 def read_json_message(body: bytes) -> Incoming:
     """Read a message from a JSON body. Raises RequestError saying what is accepted."""
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError(
-            'The body is not JSON; expected {"sender": "…", "message": "…"}.'
-        ) from None
-    if not isinstance(data, dict):
-        raise RequestError('Expected a JSON object: {"sender": "…", "message": "…"}.')
+    data = read_object(body, '{"sender": "…", "message": "…"}')
     return read_message(data.get("sender"), data.get("message"), data.get("metadata"))
 
 
@@ -79,7 +72,8 @@ def read_text(message: str) -> str:
     ).strip()
     if not visible:
         raise RequestError('"message" must not be empty.')
-    return _SLASHES.sub("", visible).strip() or ONLY_COMMAND
+    start = next((place for place, one in enumerate(visible) if not _may_precede(one)), None)
+    return visible[start:] if start is not None else ONLY_COMMAND
 
 
 def read_metadata(metadata: Any) -> dict[str, str]:
@@ -105,5 +99,16 @@ def read_metadata(metadata: Any) -> dict[str, str]:
 # Control and format characters (zero-width ones among them), lone surrogates, private use. The
 # joiner U+200D is one of them: an emoji made of several falls apart, which harms nothing here.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-# Everything that is, looks like or normalises to a slash.
-_SLASHES = re.compile(r"^(?:[\s/\\\uff0f\u2044\u2215\u29f8\ufe68\uff3c])+")
+# Everything that is, looks like or normalises to a slash, and what is drawn as a blank but is none.
+_SLASHES = frozenset("/\\\uff0f\u2044\u2215\u29f8\ufe68\uff3c\u2571\u27cb")
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def _may_precede(character: str) -> bool:
+    """Tell whether a command could still follow: a slash, a blank, a mark that joins on to one."""
+    return (
+        character in _SLASHES
+        or character in _BLANKS
+        or character.isspace()
+        or unicodedata.category(character).startswith("M")
+    )

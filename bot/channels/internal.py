@@ -6,8 +6,7 @@ carries the token of BALISE_INTERNAL_TOKEN; without one, the channel is off.
 
 from __future__ import annotations
 
-import hmac
-import json
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -16,13 +15,14 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.bodies import read_object, same_secret
 from bot.channels.guard import MOST_SENDER_CHARACTERS, read_metadata
 from bot.channels.talk import Received, answer, forget_message
-from bot.errors import RequestError
+from bot.errors import RequestError, StoreAway
 
 KINDS = ("text", "file", "arrival")
 MOST_TEXT = 20_000  # longer texts are not even looked at; the guard's own limit is told kindly
-EXPECTED = 'expected {"conversation": "…", "kind": "text"|"file"|"arrival", "text": "…", …}.'
+EXPECTED = '{"conversation": "…", "kind": "text"|"file"|"arrival", "text": "…", …}'
 
 
 class Internal(InputChannel):
@@ -53,7 +53,9 @@ class Internal(InputChannel):
             channel, replaces, received = read_received(request.body)
             # A message that comes twice, after a broken line, is not in the talk twice.
             for message in dict.fromkeys(filter(None, (replaces, received.id))):
-                await forget_message(request.app, received.conversation, message)
+                # A store that is away is told by the turn, which also gives help.
+                with contextlib.suppress(StoreAway):
+                    await forget_message(request.app, received.conversation, message)
             said = await answer(request.app, on_new_message, received, channel)
             return response.json(
                 {"texts": list(said.texts), "reply": said.reply, "numbers": said.numbers}
@@ -77,12 +79,7 @@ class Internal(InputChannel):
 
 def read_received(body: bytes) -> tuple[str, str | None, Received]:
     """Read a message: the bridge's name, the id it replaces, the message. Raises RequestError."""
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError(f"The body is not JSON; {EXPECTED}") from None
-    if not isinstance(data, dict):
-        raise RequestError(f"The body is no object; {EXPECTED}")
+    data = read_object(body, EXPECTED)
     kind = data.get("kind", "text")
     if kind not in KINDS:
         raise RequestError(f'"kind" must be one of: {", ".join(KINDS)}.')
@@ -125,8 +122,9 @@ def _let_in(request: Request) -> None:
     token = request.app.ctx.settings.internal_token
     if token is None:
         raise RequestError(
-            "The internal channel is off. Set BALISE_INTERNAL_TOKEN to switch it on.", status=403
+            "The internal channel is off. Set BALISE_INTERNAL_TOKEN to switch it on.",
+            status=403,
+            reason="closed",
         )
-    given = request.headers.get("authorization", "")
-    if not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
+    if not same_secret(request.headers.get("authorization"), f"Bearer {token}"):
         raise RequestError("Expected Authorization: Bearer with the internal token.", status=401)

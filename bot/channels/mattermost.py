@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import Any
 
 from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.messenger import Messenger, Take, read_form, read_json, text_of
+from bot.channels.bodies import JSON, media_type, read_form, read_object, same_secret
+from bot.channels.messenger import Messenger, Take, text_of
 from bot.channels.rendering import markup
 from bot.errors import RequestError
 
@@ -28,13 +28,13 @@ class Mattermost(Messenger):
 
     async def receive(self, request: Request, take: Take) -> HTTPResponse:
         """Take a post."""
-        kind = request.content_type.partition(";")[0].strip().lower()
+        kind = media_type(request)
         data: dict[str, Any] = (
-            read_json(request.body) if kind == "application/json" else read_form(request.body)
+            read_object(request.body) if kind == JSON else read_form(request.body)
         )
         token = data.get("token")
         expected = self.settings["webhook_token"]
-        if not isinstance(token, str) or not hmac.compare_digest(token.encode(), expected.encode()):
+        if not same_secret(token, expected):
             raise RequestError("Expected the token of the outgoing webhook.", 401)
         post, channel = text_of(data, "post_id"), text_of(data, "channel_id")
         person = text_of(data, "user_id")
@@ -57,6 +57,6 @@ class Mattermost(Messenger):
                     Authorization=f"Bearer {self.settings['bot_token']}",
                 )
 
-        if self.is_new(post):
+        if await self.is_new(post):
             self.in_background(work())
         return response.json({})

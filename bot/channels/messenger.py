@@ -8,7 +8,6 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import parse_qs
 
 import aiohttp
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -76,15 +75,20 @@ class Messenger(InputChannel, abc.ABC):
         """Give the route of the channel."""
         routes = Blueprint(self.name())
 
+        @routes.listener("before_server_start")
+        async def share(app: Sanic, _: Any) -> None:
+            if app.ctx.settings.redis:
+                self._deliveries.share(app.ctx.settings.redis)
+
         @routes.post("/webhook")
         async def webhook(request: Request) -> HTTPResponse:
             return await self.receive(request, Take(self, request.app, on_new_message))
 
         return routes
 
-    def is_new(self, delivery: str) -> bool:
+    async def is_new(self, delivery: str) -> bool:
         """Tell whether a delivery comes for the first time."""
-        return self._deliveries.is_new(delivery)
+        return await self._deliveries.is_new(f"{self.name()} {delivery}")
 
     def conversation(self, secret: str, *parts: str) -> str:
         """Name a conversation without telling whose it is."""
@@ -155,26 +159,6 @@ class Take:
     async def forget(self, conversation: str, message: str) -> None:
         """Delete a message out of the talk."""
         await forget_message(self._app, conversation, message)
-
-
-def read_json(body: bytes) -> dict[str, Any]:
-    """Read a JSON object. Raises RequestError."""
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError("The body is not JSON.") from None
-    if not isinstance(data, dict):
-        raise RequestError("Expected a JSON object.")
-    return data
-
-
-def read_form(body: bytes) -> dict[str, str]:
-    """Read a form; the first value of each field. Raises RequestError."""
-    try:
-        fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=100)
-    except ValueError:
-        raise RequestError("The body is not a form.") from None
-    return {name: values[0] for name, values in fields.items()}
 
 
 def text_of(data: Any, *path: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from sanic.request import Request
 
 from bot.errors import RequestError
 
 SECONDS_A_BROWSER_REMEMBERS = "600"
+NEAR = ("localhost", "127.0.0.1", "::1")
+PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
 
 def check_origin(request: Request) -> None:
@@ -41,8 +43,28 @@ def headers_for(request: Request) -> dict[str, str]:
     return headers
 
 
+def is_near(request: Request) -> bool:
+    """Tell whether a request was made on this machine, to this machine, and not passed on.
+
+    A server that only this machine can reach is still reached from elsewhere through a proxy, and
+    by a page in a browser here whose own name was made to lead here.
+    """
+    if request.app.config.PROXIES_COUNT or any(name in request.headers for name in PASSED_ON):
+        return False
+    named = _split(f"//{request.headers.get('host', '')}")
+    return named is not None and named.hostname in NEAR
+
+
 def _is_own(request: Request, origin: str) -> bool:
-    return urlsplit(origin).netloc.lower() == request.host.lower() != ""
+    named = _split(origin)
+    return named is not None and named.netloc.lower() == request.host.lower() != ""
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
 
 
 def _is_listed(request: Request, origin: str) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
-import logging
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -13,11 +11,12 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.answering import have_answered
+from bot.channels.bodies import check_type, same_secret
 from bot.channels.collector import ReplyCollector
 from bot.channels.guard import Incoming, read_json_message
+from bot.channels.origins import check_origin, is_near
 from bot.errors import RequestError
-
-logger = logging.getLogger(__name__)
 
 
 class Rest(InputChannel):
@@ -40,8 +39,7 @@ class Rest(InputChannel):
         @routes.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
             _let_in(request)
-            if request.content_type.partition(";")[0].strip().lower() != "application/json":
-                raise RequestError("Expected Content-Type: application/json.", status=415)
+            check_type(request)
             incoming = read_json_message(request.body)
             collector = await take_turn(request, on_new_message, incoming, self.name())
             return response.json(collector.contract_messages)
@@ -66,31 +64,24 @@ async def take_turn(
         metadata=incoming.metadata,
         message_id=incoming.id,
     )
-    try:
-        await on_new_message(message)
-    except Exception as error:
-        logger.error("A turn failed with %s; the static help was given.", type(error).__name__)
-    help_ = request.app.ctx.static_help.reply(
-        incoming.metadata.get("language"), incoming.metadata.get("country")
-    )
-    collector.help_if_silent(incoming.sender, help_)
-    if collector.deleted:
-        await request.app.ctx.conversations.delete(incoming.sender)
-    else:
+    await have_answered(request.app, on_new_message, message)
+    if not collector.deleted:
         request.app.ctx.after_turn(incoming.text, collector.envelope, time.monotonic() - started)
     return collector
 
 
 def _let_in(request: Request) -> None:
     """Refuse callers from elsewhere: the caller names the conversation, so it must be trusted."""
+    check_origin(request)
     settings = request.app.ctx.settings
-    if settings.local and settings.rest_token is None:
-        return
     if settings.rest_token is None:
+        if settings.local and is_near(request):
+            return
         raise RequestError(
-            "This channel is off on a public address. Set BALISE_REST_TOKEN to switch it on.",
+            "This channel is off on a public address and behind a proxy. "
+            "Set BALISE_REST_TOKEN to switch it on.",
             status=403,
+            reason="closed",
         )
-    given = request.headers.get("authorization", "")
-    if not hmac.compare_digest(given.encode(), f"Bearer {settings.rest_token}".encode()):
+    if not same_secret(request.headers.get("authorization"), f"Bearer {settings.rest_token}"):
         raise RequestError("Expected Authorization: Bearer with the token.", status=401)

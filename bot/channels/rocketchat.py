@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import Any
 
 from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.messenger import Messenger, Take, read_json, text_of
+from bot.channels.bodies import read_object, same_secret
+from bot.channels.messenger import Messenger, Take, text_of
 from bot.channels.rendering import markup
 from bot.errors import RequestError
 
@@ -28,9 +28,9 @@ class RocketChat(Messenger):
 
     async def receive(self, request: Request, take: Take) -> HTTPResponse:
         """Take a message."""
-        data = read_json(request.body)
+        data = read_object(request.body)
         token, expected = data.get("token"), self.settings["webhook_token"]
-        if not isinstance(token, str) or not hmac.compare_digest(token.encode(), expected.encode()):
+        if not same_secret(token, expected):
             raise RequestError("Expected the token of the outgoing webhook.", 401)
         message, channel = text_of(data, "message_id"), text_of(data, "channel_id")
         person = text_of(data, "user_id")
@@ -68,6 +68,6 @@ class RocketChat(Messenger):
         if data.get("isEdited"):
             await take.forget(conversation, message)
             self.in_background(work())
-        elif self.is_new(message):
+        elif await self.is_new(message):
             self.in_background(work())
         return response.json({})

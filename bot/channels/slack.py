@@ -10,7 +10,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from slack_sdk.signature import SignatureVerifier
 
-from bot.channels.messenger import Messenger, Take, may, read_form, read_json, text_of
+from bot.channels.bodies import FORM, media_type, read_form, read_object
+from bot.channels.messenger import Messenger, Take, may, text_of
 from bot.channels.rendering import cards, markup
 from bot.errors import RequestError
 
@@ -32,18 +33,18 @@ class Slack(Messenger):
     async def receive(self, request: Request, take: Take) -> HTTPResponse:
         """Take an event or a button."""
         self._prove(request)
-        kind = request.content_type.partition(";")[0].strip().lower()
-        if kind == "application/x-www-form-urlencoded":
-            return self._pressed(
-                read_json(read_form(request.body).get("payload", "").encode()), take
+        kind = media_type(request)
+        if kind == FORM:
+            return await self._pressed(
+                read_object(read_form(request.body).get("payload", "").encode()), take
             )
-        data = read_json(request.body)
+        data = read_object(request.body)
         if data.get("type") == "url_verification":
             return response.json({"challenge": text_of(data, "challenge")})
         event = data.get("event")
         if data.get("type") != "event_callback" or not isinstance(event, dict):
             raise RequestError("Expected an event of the Events API.")
-        if self.is_new(text_of(data, "event_id")):
+        if await self.is_new(text_of(data, "event_id")):
             self._heard(event, take)
         return response.json({})
 
@@ -106,7 +107,7 @@ class Slack(Messenger):
             changed = {**(message or {}), "channel": channel, "user": person, "ts": ts}
             self._answer(changed, True, take, replaces=ts)
 
-    def _pressed(self, data: dict[str, Any], take: Take) -> HTTPResponse:
+    async def _pressed(self, data: dict[str, Any], take: Take) -> HTTPResponse:
         """Take a button as if its number had been typed."""
         if data.get("type") != "block_actions" or not data.get("actions"):
             raise RequestError("Expected a button.")
@@ -122,7 +123,7 @@ class Slack(Messenger):
             document = await take.answer(conversation, number, id=pressed, room=not direct)
             await self._send(channel, document, thread)
 
-        if self.is_new(pressed):
+        if await self.is_new(pressed):
             self.in_background(work())
         return response.json({})
 

@@ -5,32 +5,28 @@ First contact, the command words, files that are not opened, and everything else
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
-import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from rasa.core.channels.channel import UserMessage
-from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Sanic
 
 from bot.channels import commands
+from bot.channels.answering import OnNewMessage, have_answered
 from bot.channels.collector import ReplyCollector
 from bot.channels.commands import Command
 from bot.channels.guard import read_text
 from bot.channels.rendering.document import Document, document
-from bot.errors import RequestError
+from bot.errors import RequestError, StoreAway
 from bot.i18n import LANGUAGES
 from bot.knowledge.fallback import HOME
 from bot.knowledge.helplines import numbers_to_dial
 from bot.knowledge.store import Knowledge
 
-logger = logging.getLogger(__name__)
-
-OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 ENGLISH_FIRST = ("GB", "IE", "US")
 AUDIENCE = "staff"
 
@@ -70,7 +66,7 @@ class Said:
 
 def conversation_id(secret: str, channel: str, *parts: str) -> str:
     """Name a conversation without telling whose it is: ids of people stay in the messenger."""
-    named = "\0".join((channel, *parts)).encode()
+    named = "\0".join((channel, *parts)).encode(errors="backslashreplace")
     return f"{channel}-{hmac.new(secret.encode(), named, hashlib.sha256).hexdigest()[:32]}"
 
 
@@ -86,25 +82,7 @@ async def forget_message(app: Sanic, conversation: str, message: str) -> bool:
 
     False when the conversation does not hold it.
     """
-    store = app.ctx.agent.tracker_store
-    tracker = await store.retrieve_full_tracker(conversation)
-    if tracker is None:
-        return False
-    kept, inside = [], False
-    for event in tracker.events:
-        if isinstance(event, UserUttered):
-            inside = event.message_id == message
-        if not inside:
-            kept.append(event)
-    if len(kept) == len(tracker.events):
-        return False
-    await app.ctx.conversations.delete(conversation)
-    if any(isinstance(event, UserUttered) for event in kept):
-        domain = app.ctx.agent.domain
-        await store.save(
-            DialogueStateTracker.from_events(conversation, kept, domain.slots, domain=domain)
-        )
-    return True
+    return await app.ctx.conversations.delete_message(conversation, message, app.ctx.agent.domain)
 
 
 class _Talk:
@@ -122,7 +100,9 @@ class _Talk:
 
     async def answer(self) -> Said:
         received = self._received
-        tracker = await self._app.ctx.agent.tracker_store.retrieve(received.conversation)
+        tracker = None
+        with contextlib.suppress(StoreAway):  # the turn itself will tell of it, and give help
+            tracker = await self._app.ctx.agent.tracker_store.retrieve(received.conversation)
         language = self._language(tracker)
         if received.kind == "arrival":
             return self._notice([self._introduction(language)], language)
@@ -157,7 +137,12 @@ class _Talk:
                 return self._notice([told(language), help_], language)
         asked, _ = command
         if asked is Command.DELETE:
-            await self._app.ctx.conversations.delete(received.conversation)
+            try:
+                await self._app.ctx.conversations.delete(received.conversation)
+            except StoreAway as error:
+                self._app.ctx.watch.store_away(error.reason, self._channel)
+                help_ = self._app.ctx.static_help.reply(language, country)
+                return self._notice([commands.not_deleted(language), help_.text], language)
             return self._notice([commands.deleted(language)], language)
         if asked is Command.HELP:
             return self._notice([commands.help_(self._knowledge, language, country)], language)
@@ -178,16 +163,10 @@ class _Talk:
             message_id=self._received.id,
             metadata=dict(self._metadata),
         )
-        try:
-            await self._on_new_message(message)
-        except Exception as error:
-            logger.error("A turn failed with %s; the static help was given.", type(error).__name__)
-        metadata = self._metadata
-        help_ = self._app.ctx.static_help.reply(metadata.get("language"), metadata.get("country"))
-        collector.help_if_silent(sender, help_)
+        await have_answered(self._app, self._on_new_message, message)
         texts = tuple(said["text"] for said in collector.messages if said.get("text"))
         reply = collector.envelope
-        assert reply is not None  # help_if_silent sees to it
+        assert reply is not None  # have_answered sees to it
         numbers = numbers_to_dial(self._knowledge, reply["country"])
         return Said(texts, reply, numbers, reply["language"])
 

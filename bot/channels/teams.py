@@ -11,7 +11,8 @@ from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.messenger import Messenger, Take, may, read_json, text_of
+from bot.channels.bodies import read_object
+from bot.channels.messenger import Messenger, Take, may, text_of
 from bot.channels.rendering import cards, markup
 from bot.channels.rendering.document import Document
 from bot.channels.signed_tokens import REFUSED, Issuer, get_json
@@ -50,7 +51,7 @@ class Teams(Messenger):
     async def receive(self, request: Request, take: Take) -> HTTPResponse:
         """Take an activity."""
         claims, key = await self._issuer.claims(request.headers.get("authorization", ""))
-        activity = read_json(request.body)
+        activity = read_object(request.body)
         service = text_of(activity, "serviceUrl")
         endorsed = key.get("endorsements")
         if claims.get("serviceurl") != service or (
@@ -59,12 +60,12 @@ class Teams(Messenger):
             raise RequestError(REFUSED, 401)
         kind, where = text_of(activity, "type"), text_of(activity, "conversation", "id")
         if kind == "conversationUpdate":
-            self._arrived(activity, where, take)
+            await self._arrived(activity, where, take)
         elif kind in ("message", "messageUpdate", "messageDelete"):
-            self._heard(activity, kind, where, take)
+            await self._heard(activity, kind, where, take)
         return response.json({})
 
-    def _heard(self, activity: dict[str, Any], kind: str, where: str, take: Take) -> None:
+    async def _heard(self, activity: dict[str, Any], kind: str, where: str, take: Take) -> None:
         person, identity = text_of(activity, "from", "id"), text_of(activity, "id")
         conversation = self.conversation(self.settings["app_password"], where, person)
         if kind == "messageDelete":
@@ -88,10 +89,10 @@ class Teams(Messenger):
             )
             await self._send(activity, where, document, identity)
 
-        if kind == "messageUpdate" or self.is_new(f"{where} {identity}"):
+        if kind == "messageUpdate" or await self.is_new(f"{where} {identity}"):
             self.in_background(work())
 
-    def _arrived(self, activity: dict[str, Any], where: str, take: Take) -> None:
+    async def _arrived(self, activity: dict[str, Any], where: str, take: Take) -> None:
         me = may(activity, "recipient", "id")
         if not any(may(member, "id") == me for member in activity.get("membersAdded") or ()):
             return
@@ -102,7 +103,7 @@ class Teams(Messenger):
             document = await take.answer(conversation, kind="arrival", room=in_room)
             await self._send(activity, where, document, None)
 
-        if self.is_new(f"{where} {activity.get('id')} arrival"):
+        if await self.is_new(f"{where} {activity.get('id')} arrival"):
             self.in_background(work())
 
     async def _send(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import re
 from typing import Any
 
@@ -10,7 +9,8 @@ from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.messenger import Messenger, Take, may, read_json, text_of
+from bot.channels.bodies import read_object, same_secret
+from bot.channels.messenger import Messenger, Take, may, text_of
 from bot.channels.rendering import cards, markup
 from bot.channels.rendering.document import Document
 from bot.errors import RequestError
@@ -33,13 +33,13 @@ class Telegram(Messenger):
 
     async def receive(self, request: Request, take: Take) -> HTTPResponse:
         """Take an update."""
-        given = request.headers.get("x-telegram-bot-api-secret-token", "")
-        if not hmac.compare_digest(given.encode(), self.settings["secret_token"].encode()):
+        given = request.headers.get("x-telegram-bot-api-secret-token")
+        if not same_secret(given, self.settings["secret_token"]):
             raise RequestError("Expected the secret token of the webhook.", 401)
-        data = read_json(request.body)
+        data = read_object(request.body)
         if not isinstance(data.get("update_id"), int):
             raise RequestError('"update_id" must be a number.')
-        if self.is_new(str(data["update_id"])):
+        if await self.is_new(str(data["update_id"])):
             if isinstance(data.get("callback_query"), dict):
                 self._pressed(data["callback_query"], take)
             else:

@@ -16,6 +16,7 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.knowledge.reply import Reply
+from bot.privacy.masking import MARK
 
 
 @dataclass
@@ -32,7 +33,8 @@ def turns(tracker: DialogueStateTracker) -> list[Told]:
     told: list[Told] = []
     for event in tracker.events:
         if isinstance(event, UserUttered) and event.text is not None:
-            told.append(Told(event.message_id, event.metadata.get("title") or event.text))
+            shown = event.metadata.get("title") or MARK.sub("[…]", event.text)
+            told.append(Told(event.message_id, shown))
         elif isinstance(event, BotUttered) and told:
             told[-1].said.append({"text": event.text, "custom": event.data.get("custom")})
     return told

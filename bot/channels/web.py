@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import uuid
 from collections.abc import Awaitable, Callable
@@ -10,22 +11,28 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from rasa.core.channels.channel import InputChannel, UserMessage
-from sanic import Blueprint, response
+from sanic import Blueprint, Sanic, response
 from sanic.exceptions import NotFound
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.bodies import FORM, check_type, read_form
 from bot.channels.guard import LANGUAGES, MOST_CHARACTERS, read_message
+from bot.channels.limits import Limits
+from bot.channels.origins import check_origin
 from bot.channels.rest import take_turn
+from bot.channels.widget_request import address_of
 from bot.errors import RequestError
 from bot.i18n import LOCALES, say
 from bot.knowledge.fallback import HOME
 from bot.knowledge.filling import cite
 from bot.knowledge.question import Question
 from bot.knowledge.store import Knowledge
+from bot.privacy import notice
 
 HERE = Path(__file__).parent
 CONVERSATION = re.compile(r"[0-9a-f]{32}")
+HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 
 
 class Web(InputChannel):
@@ -40,6 +47,7 @@ class Web(InputChannel):
             lstrip_blocks=True,
         )
         self._page = templates.get_template("page.html")
+        self._privacy = templates.get_template("privacy.html")
         self._source = templates.get_template("source.html")
 
     @classmethod
@@ -61,40 +69,47 @@ class Web(InputChannel):
         routes = Blueprint("web")
         routes.static("/page.css", HERE / "static/page.css", content_type="text/css; charset=utf-8")
 
+        @routes.listener("before_server_start")
+        async def prepare(app: Sanic, _: Any) -> None:
+            self._limits = Limits()
+
         @routes.get("/")
         async def show(request: Request) -> HTTPResponse:
             return self._show(request, _language(request))
 
         @routes.post("/")
         async def answer(request: Request) -> HTTPResponse:
-            language = _language(request)
-            typed = request.form.get("message", "")
-            conversation = request.form.get("conversation", "")
+            # Without this, another site could send a message in a talk whose id it knows, and have
+            # the person go on writing there.
+            check_origin(request)
+            check_type(request, FORM)
+            fields = read_form(request.body)
+            language = _language(request, fields.get("lang"))
+            conversation = fields.get("conversation", "")
             if not CONVERSATION.fullmatch(conversation):
                 conversation = uuid.uuid4().hex
-            metadata = {"language": language}
-            if request.form.get("country"):
-                metadata["country"] = request.form.get("country")
+            metadata = {"language": language, "country": fields.get("country") or None}
             try:
-                incoming = read_message(conversation, typed, metadata)
+                await self._limits.count("messages of a session", conversation)
+                await self._limits.count("messages of an address", address_of(request))
+                incoming = read_message(conversation, fields.get("message", ""), metadata)
             except RequestError as error:
-                told = (
-                    say("Your message is too long. Send the most important part first.", language)
-                    if error.status == 413
-                    else say("Please write a message first.", language)
-                )
-                help_ = request.app.ctx.static_help.reply(language, metadata.get("country"))
-                return self._show(
-                    request,
-                    language,
-                    conversation,
-                    error=told,
-                    reply=help_.envelope() if error.status == 413 else None,
-                    status=error.status,
-                )
+                return self._refuse(request, error, conversation, metadata)
             turn = await take_turn(request, on_new_message, incoming, self.name())
             texts = [message["text"] for message in turn.messages if message.get("text")]
             return self._show(request, language, conversation, texts=texts, reply=turn.envelope)
+
+        @routes.get("/privacy")
+        async def tell_of_data(request: Request) -> HTTPResponse:
+            language = _language(request)
+            facts = await asyncio.to_thread(request.app.ctx.privacy_facts)
+            page = self._privacy.render(
+                language=language,
+                title=notice.title(language),
+                sections=notice.notice(facts, language),
+                say=say,
+            )
+            return response.html(page)
 
         @routes.get("/sources/<source>")
         async def open_source(request: Request, source: str) -> HTTPResponse:
@@ -108,6 +123,25 @@ class Web(InputChannel):
             )
 
         return routes
+
+    def _refuse(
+        self, request: Request, error: RequestError, conversation: str, metadata: dict[str, Any]
+    ) -> HTTPResponse:
+        """Tell on the page why a message was not taken; helplines are there all the same."""
+        language = metadata["language"]
+        told = {
+            413: say("Your message is too long. Send the most important part first.", language),
+            429: say("Many messages came from here in a short time. Wait a minute.", language),
+        }.get(error.status)
+        reply = request.app.ctx.static_help.reply(language, metadata["country"])
+        return self._show(
+            request,
+            language,
+            conversation,
+            error=told or say("Please write a message first.", language),
+            reply=reply.envelope() if told else None,
+            status=error.status,
+        )
 
     def _show(
         self,
@@ -125,7 +159,7 @@ class Web(InputChannel):
             countries=_countries(request.app.ctx.knowledge, language),
             most=MOST_CHARACTERS,
             say=say,
-            address=f"{request.scheme}://{request.host}",
+            address=_address(request),
             home=HOME[language],
             **{"texts": (), "reply": None, "error": None, **parts},
         )
@@ -148,8 +182,14 @@ def describe_source(knowledge: Knowledge, source: str, language: str) -> dict[st
     }
 
 
-def _language(request: Request) -> str:
-    asked = request.args.get("lang") or (request.form or {}).get("lang")
+def _address(request: Request) -> str:
+    """Give our own address as the visitor sees it; a proxy tells it, and so can anyone."""
+    scheme = "https" if request.scheme == "https" else "http"
+    return f"{scheme}://{request.host if HOST.fullmatch(request.host) else 'balise.example'}"
+
+
+def _language(request: Request, asked: str | None = None) -> str:
+    asked = request.args.get("lang") or asked
     if asked in LANGUAGES:
         return asked
     accepted = request.headers.get("accept-language", "fr").lower()

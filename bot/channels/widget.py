@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime
-import weakref
 from collections.abc import Awaitable, Callable
 from itertools import chain
 from typing import Any
@@ -21,8 +19,8 @@ from bot.channels.origins import check_origin, headers_for
 from bot.channels.rest import take_turn
 from bot.channels.sessions import Tokens, new_conversation
 from bot.channels.transcript import choice_id
-from bot.channels.widget_request import Asked, address_of, read_body
-from bot.errors import RequestError
+from bot.channels.widget_request import Asked, address_of, bearer, read_body
+from bot.errors import RequestError, StoreAway
 from bot.knowledge.compose import Question, compose
 from bot.knowledge.fallback import HOME
 from bot.knowledge.store import Knowledge
@@ -42,11 +40,6 @@ GONE = "This talk has ended; open a new session."
 
 class Widget(InputChannel):
     """Serves the widget's file and holds its talks."""
-
-    def __init__(self) -> None:
-        """Make the channel; what needs the running assistant is made at start."""
-        # One turn at a time in a talk. A lock is forgotten as soon as nobody holds it.
-        self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
 
     @classmethod
     def name(cls) -> str:
@@ -73,7 +66,7 @@ class Widget(InputChannel):
             self._welcome = welcome(app.ctx.knowledge)
             self._switch = language_switch(app.ctx.knowledge)
             self._tokens = Tokens(app.ctx.settings.secret)
-            self._limits = Limits()
+            self._limits = Limits(app.ctx.settings.redis, app.ctx.settings.secret)
 
         @routes.middleware("response")
         async def let_listed_sites_read(request: Request, answer: HTTPResponse) -> None:
@@ -99,25 +92,29 @@ class Widget(InputChannel):
         @routes.post("/message")
         async def take_message(request: Request) -> HTTPResponse:
             check_origin(request)
-            conversation = self._conversation(request)
+            token = bearer(request)
+            conversation = self._tokens.read(token)
             await self._limits.count("messages of a session", conversation)
             await self._limits.count("messages of an address", address_of(request))
             asked = Asked.read(read_body(request))
-            async with self._lock(conversation):
+            async with request.app.ctx.conversations.in_order(conversation):
                 answer = await self._answer(request, on_new_message, conversation, asked)
-            return response.json(answer)
+            return response.json({**answer, "token": self._tokens.renew(token)})
 
         @routes.get("/talk")
         async def give_talk(request: Request) -> HTTPResponse:
             check_origin(request)
-            conversation = self._conversation(request)
+            token = bearer(request)
+            conversation = self._tokens.read(token)
+            await self._limits.count("reloads of a session", conversation)
             told = await self._turns(request, conversation)
             shown = [
                 {"id": t.id, "shown": t.shown, **transcript.answer(t.said, conversation)}
                 for t in told
                 if transcript.answer(t.said, conversation)
             ]
-            return response.json({**self._session(conversation), "turns": shown})
+            opened = {**self._session(conversation), "token": self._tokens.renew(token)}
+            return response.json({**opened, "turns": shown})
 
         @routes.post("/end")
         async def end(request: Request) -> HTTPResponse:
@@ -126,7 +123,7 @@ class Widget(InputChannel):
             check_origin(request)
             token = request.body.decode("utf-8", "replace")
             conversation = self._tokens.read(token, expired_too=True)
-            async with self._lock(conversation):
+            async with request.app.ctx.conversations.in_order(conversation):
                 await self._end(request, conversation)
             return response.empty()
 
@@ -152,12 +149,11 @@ class Widget(InputChannel):
         processor = request.app.ctx.agent.processor
         tracker = await processor.fetch_tracker_with_initial_session(conversation)
         await processor.save_tracker(tracker)
-        return self._session(conversation)
+        return {**self._session(conversation), "token": self._tokens.issue(conversation)}
 
     def _session(self, conversation: str) -> dict[str, Any]:
-        """Give a fresh token, and the ids of what is offered in every talk."""
+        """Give the ids of what is offered in every talk."""
         return {
-            "token": self._tokens.issue(conversation),
             "welcome": {
                 language: [
                     {"title": o["title"], "payload": choice_id(conversation, o["payload"])}
@@ -179,18 +175,22 @@ class Widget(InputChannel):
         before = next((turn for turn in told if turn.id == asked.id), None)
         if before:
             answer = transcript.answer(before.said, conversation)
+        elif asked.choice and request.app.ctx.conversations.cannot_read(conversation):
+            answer = None  # what was offered is not known just now: better help than a refusal
         else:
             incoming = self._incoming(asked, conversation, told)
             turn = await take_turn(request, on_new_message, incoming, self.name())
+            if turn.away:
+                # The widget has the helplines at hand: it shows them, keeps the message, and
+                # sends it again until it is answered and kept.
+                raise StoreAway("in a turn", told=True)
             answer = transcript.answer(turn.messages, conversation)
-            if answer and answer["deleted"]:
-                await self._end(request, conversation)
         if answer is None:
             help_ = request.app.ctx.static_help.reply(
                 asked.metadata.get("language"), asked.metadata.get("country")
             )
             answer = transcript.static_answer(help_, conversation)
-        return {"id": asked.id, "token": self._tokens.issue(conversation), **answer}
+        return {"id": asked.id, **answer}
 
     def _incoming(self, asked: Asked, conversation: str, told: list[transcript.Told]) -> Incoming:
         if asked.text is not None:
@@ -210,20 +210,14 @@ class Widget(InputChannel):
         """
         await request.app.ctx.conversations.delete(conversation)
 
-    def _conversation(self, request: Request) -> str:
-        kind, _, token = request.headers.get("authorization", "").partition(" ")
-        if kind.lower() != "bearer":
-            raise RequestError("Expected Authorization: Bearer with the session's token.", 401)
-        return self._tokens.read(token.strip())
-
     async def _turns(self, request: Request, conversation: str) -> list[transcript.Told]:
-        tracker = await request.app.ctx.conversations.read(conversation)
+        conversations = request.app.ctx.conversations
+        tracker = await conversations.read(conversation)
+        if tracker is None and conversations.cannot_read(conversation):
+            return []  # the talk goes on, for now without what was said before
         if tracker is None or not tracker.events:
             raise RequestError(GONE, status=410)
         return transcript.turns(tracker)
-
-    def _lock(self, conversation: str) -> asyncio.Lock:
-        return self._locks.setdefault(conversation, asyncio.Lock())
 
 
 def welcome(knowledge: Knowledge) -> dict[str, list[dict[str, str]]]:

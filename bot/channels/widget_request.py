@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import ipaddress
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from sanic.request import Request
 
+from bot.channels.bodies import check_type, read_object
 from bot.channels.guard import read_metadata
 from bot.errors import RequestError
 
@@ -41,17 +42,28 @@ class Asked:
 
 def read_body(request: Request) -> dict[str, Any]:
     """Read a JSON object. Raises RequestError saying what was expected."""
-    if request.content_type.partition(";")[0].strip().lower() != "application/json":
-        raise RequestError("Expected Content-Type: application/json.", status=415)
-    try:
-        data = json.loads(request.body)
-    except (ValueError, RecursionError):
-        raise RequestError("The body is not JSON.") from None
-    if not isinstance(data, dict):
-        raise RequestError("Expected a JSON object.")
-    return data
+    check_type(request)
+    return read_object(request.body)
+
+
+def bearer(request: Request) -> str:
+    """Give the token of a session. Raises RequestError (401)."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer":
+        raise RequestError("Expected Authorization: Bearer with the session's token.", 401)
+    return token.strip()
 
 
 def address_of(request: Request) -> str:
-    """Give the visitor's address: behind proxies, the one that they forward."""
-    return request.remote_addr or request.ip
+    """Give the visitor's address: behind proxies, the one that they forward.
+
+    Of IPv6 the network only: one household has as many addresses as it likes.
+    """
+    told = request.remote_addr or request.ip
+    try:
+        address = ipaddress.ip_address(told.strip("[]"))
+    except ValueError:
+        return told
+    if address.version == 6 and address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(address) if address.version == 4 else str(ipaddress.ip_network((address, 64), False))

@@ -14,7 +14,8 @@ from bot.cli import bilingual, words
 from bot.cli.words import tell
 from bot.errors import BaliseError
 
-# Name of the sub-command to its module; each module has a click command `command`.
+# Name of the sub-command to its module, and after a colon to the click command there if that is
+# not named `command`.
 COMMANDS = {
     "serve": "bot.cli.serve",
     "chat": "bot.cli.chat",
@@ -28,12 +29,21 @@ COMMANDS = {
     "compare": "bot.cli.compare",
     "review": "bot.cli.review",
     "report": "bot.cli.report",
+    "privacy": "bot.cli.privacy",
+    "backup": "bot.cli.backup:save",
+    "restore": "bot.cli.backup:restore",
     "helplines": "bot.cli.helplines",
     "i18n": "bot.cli.i18n",
     "rasa": "bot.cli.rasa",
 }
 # Files are named as a maintainer sees them: from the root of the project.
 _ROOT = f"{Path(__file__).parents[2]}{os.sep}"
+
+
+def find_command(name: str) -> click.Command:
+    """Import a sub-command."""
+    module, _, command = COMMANDS[name].partition(":")
+    return getattr(importlib.import_module(module), command or "command")
 
 
 class _Lazy(click.Group):
@@ -45,7 +55,7 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        return bilingual.translated(importlib.import_module(COMMANDS[name]).command)
+        return bilingual.translated(find_command(name))
 
     def get_help(self, ctx: click.Context) -> str:
         own = bilingual.translated(_bare(self))

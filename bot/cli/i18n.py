@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 
 import click
@@ -152,10 +151,10 @@ def _template(domain: str):
 
 def all_help_texts() -> list[str]:
     """List the texts of the help of every command, and click's own words."""
-    from bot.cli import COMMANDS, balise, bilingual
+    from bot.cli import COMMANDS, balise, bilingual, find_command
 
     texts = [*bilingual.help_texts(balise), *bilingual.CLICK_WORDS]
-    waiting = [importlib.import_module(module).command for module in COMMANDS.values()]
+    waiting = [find_command(name) for name in COMMANDS]
     while waiting:
         found = waiting.pop()
         texts += bilingual.help_texts(found)

@@ -23,12 +23,17 @@ LINES_IN_TEXT = 3  # the first to call; all of them are in the envelope
 TELL_WHEN_OPEN = ("human", "helplines")  # topics that say which line answers now
 
 
-def compose(knowledge: Knowledge, question: Question, now: datetime.datetime) -> Reply:
-    """Compose the reply to a question. `now` is an aware moment, for opening hours."""
+def compose(
+    knowledge: Knowledge, question: Question, now: datetime.datetime, lasting: bool = False
+) -> Reply:
+    """Compose the reply to a question. `now` is an aware moment, for opening hours.
+
+    `lasting`: the reply may be given hours later, so nothing in it tells who answers now.
+    """
     language = question.language
     urgency = urgency_of(knowledge, question)
     content = content_of(knowledge, question)
-    lines = _lines(knowledge, question, content, urgency, now)
+    lines = _lines(knowledge, question, content, urgency, None if lasting else now)
     paragraphs = []
     if urgency == "emergency" and question.form not in ("closing", "deleted"):
         paragraphs.append(Paragraph("emergency", _emergency(knowledge, question)))
@@ -37,7 +42,8 @@ def compose(knowledge: Knowledge, question: Question, now: datetime.datetime) ->
         paragraphs.append(Paragraph("note", told))
     paragraphs += content.paragraphs
     if lines and _tells_lines(knowledge, question, urgency):
-        paragraphs.append(Paragraph("helplines", _who_can_help(knowledge, question, lines, now)))
+        told = _who_can_help(knowledge, question, lines, now, lasting)
+        paragraphs.append(Paragraph("helplines", told))
     if lines and question.country_assumed and _says_assumed(question):
         paragraphs.append(Paragraph("note", _assumed(knowledge, question)))
     offers = list(content.offers)
@@ -51,7 +57,7 @@ def compose(knowledge: Knowledge, question: Question, now: datetime.datetime) ->
         country=question.country,
         paragraphs=tuple(paragraphs),
         citations=tuple(cite(knowledge, p, question) for p in dict.fromkeys(content.cites)),
-        helplines=tuple(helplines.show(knowledge, line, language, now) for line in lines),
+        helplines=tuple(helplines.show(knowledge, line, language, now, lasting) for line in lines),
         offers=tuple(offers),
     )
 
@@ -66,7 +72,7 @@ def _lines(
     question: Question,
     content: Content,
     urgency: Urgency,
-    now: datetime.datetime,
+    now: datetime.datetime | None,
 ) -> list[Helpline]:
     profile = content.profile
     if urgency == "emergency" and profile in (None, "danger", "advice") or question.danger:
@@ -81,7 +87,7 @@ def _lines(
     lines = []
     for one in filter(None, groups):
         chosen = helplines.choose(knowledge, question.country, one, question.region)
-        if question.topic in TELL_WHEN_OPEN or question.form == "people":
+        if now and (question.topic in TELL_WHEN_OPEN or question.form == "people"):
             chosen = helplines.open_first(knowledge, chosen, now)
         lines += chosen
     if urgency == "emergency":
@@ -121,7 +127,11 @@ def _emergency(knowledge: Knowledge, question: Question) -> str:
 
 
 def _who_can_help(
-    knowledge: Knowledge, question: Question, lines: Iterable[Helpline], now: datetime.datetime
+    knowledge: Knowledge,
+    question: Question,
+    lines: Iterable[Helpline],
+    now: datetime.datetime,
+    lasting: bool,
 ) -> str:
     language = question.language
     record = helplines.country_record(knowledge, question.country)
@@ -132,18 +142,24 @@ def _who_can_help(
         if where and "".join(where.split()) not in "".join(name.split()):
             name = say("{name}: {where}", language, name=name, where=where)
         if question.topic in TELL_WHEN_OPEN or question.form == "people":
-            name += _when_open(knowledge, line, question, now)
+            name += _when_open(knowledge, line, question, now, lasting)
         rows.append(f"- {name}")
     return "\n".join(rows)
 
 
 def _when_open(
-    knowledge: Knowledge, line: Helpline, question: Question, now: datetime.datetime
+    knowledge: Knowledge,
+    line: Helpline,
+    question: Question,
+    now: datetime.datetime,
+    lasting: bool,
 ) -> str:
-    shown = helplines.show(knowledge, line, question.language, now)
-    if shown["open_now"] is None:
-        return ""  # what nobody verified is not said
     language = question.language
+    shown = helplines.show(knowledge, line, language, now, lasting)
+    if shown["hours"] is None:
+        return ""  # what nobody verified is not said
+    if shown["open_now"] is None:
+        return f" ({shown['hours']})"
     state = say("open now", language) if shown["open_now"] else say("closed now", language)
     return f" ({state}, {shown['hours']})"
 

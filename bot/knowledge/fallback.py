@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.knowledge.compose import compose
+from bot.knowledge.helplines import EUROPEAN_UNION
 from bot.knowledge.question import Question
 from bot.knowledge.records import Language
 from bot.knowledge.reply import Reply
@@ -28,8 +29,12 @@ class StaticHelp:
         languages: tuple[Language, ...] = ("fr", "en")
         return cls(
             {
+                # Given whenever it is needed, so nothing in it may depend on the hour.
                 (language, country): compose(
-                    knowledge, Question(topic=TOPIC, language=language, country=country), now
+                    knowledge,
+                    Question(topic=TOPIC, language=language, country=country),
+                    now,
+                    lasting=True,
                 )
                 for language in languages
                 for country in knowledge.countries
@@ -37,9 +42,16 @@ class StaticHelp:
         )
 
     def reply(self, language: str | None, country: str | None) -> Reply:
-        """Give the help of a country in a language; France or the United Kingdom otherwise."""
+        """Give the help of a country in a language.
+
+        Without a country: France's or the United Kingdom's. One that has no file of its own:
+        the European Union's or the world's, never another country's.
+        """
         spoken: Language = "en" if language == "en" else "fr"
-        return self.replies.get((spoken, country or "")) or self.replies[spoken, HOME[spoken]]
+        code = country or HOME[spoken]
+        if (spoken, code) not in self.replies:
+            code = "EU" if code in EUROPEAN_UNION else "WW"
+        return self.replies[spoken, code]
 
     def response(self, call: dict[str, Any]) -> dict[str, Any]:
         """Answer a call of an action in its place. Never raises."""

@@ -82,9 +82,16 @@ def emergency_numbers(
 
 
 def show(
-    knowledge: Knowledge, line: Helpline, language: Language, now: datetime.datetime
+    knowledge: Knowledge,
+    line: Helpline,
+    language: Language,
+    now: datetime.datetime,
+    lasting: bool = False,
 ) -> dict[str, Any]:
-    """Write one helpline as a card of the envelope. `now` is an aware moment."""
+    """Write one helpline as a card of the envelope. `now` is an aware moment.
+
+    `lasting`: the card may be shown hours later, so it does not tell whether the line is open.
+    """
     shown = shown_hours(line.hours, now)
     zone = ZoneInfo(knowledge.time_zones[line.id])
     return {
@@ -95,7 +102,7 @@ def show(
         "tel": link(line),
         "url": (line.url_fr if language == "fr" and line.url_fr else line.url),
         "hours": show_hours(shown, language) if shown else None,
-        "open_now": is_open(shown, now.astimezone(zone)) if shown else None,
+        "open_now": None if lasting or not shown else is_open(shown, now.astimezone(zone)),
         "free": line.free,
         "verified_on": line.verified_on.isoformat() if line.verified_on else None,
     }

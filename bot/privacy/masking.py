@@ -22,13 +22,15 @@ NAME, NUMBER, EMAIL, LINK, HANDLE, ADDRESS = (
     "[handle]",
     "[address]",
 )
+MARK = re.compile("|".join(map(re.escape, (NAME, NUMBER, EMAIL, LINK, HANDLE, ADDRESS))))
 REGIONS = ("FR", "GB", "BE", "CH", "CA", "IE", "LU")
 FEWEST_DIGITS = 6  # of a telephone number
 SEEN_OFTEN = 2  # examples that write a word in small letters, from which it is no name
 
-_EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
+# Each begins where a run of its characters begins, so that a long run is looked at once.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(
-    r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|fr|org|net|co\.uk|uk|be|ch|ca|ie|eu|io|gg|me|tv|app|xyz|ru|link)\b(?:/\S*)?",
+    r"(?:https?://|www\.)\S+|(?<!\w)(?<!\w-)(?<![\w-]\.)\b[\w-]+(?:\.[\w-]+)*\.(?:com|fr|org|net|co\.uk|uk|be|ch|ca|ie|eu|io|gg|me|tv|app|xyz|ru|link)\b(?:/\S*)?",
     re.IGNORECASE,
 )
 _AT = re.compile(r"(?<!\w)@[\w.-]{2,}")
@@ -122,6 +124,8 @@ def vocabulary(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _mask_phones(text: str) -> str:
+    if sum(map(str.isdigit, text)) < FEWEST_DIGITS:
+        return text  # looking takes a millisecond, and few messages hold a number
     for region in REGIONS:
         found = list(phonenumbers.PhoneNumberMatcher(text, region))
         for match in reversed(found):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import SetupError
+from bot.writing import make_private
 
 FILE = "review.sqlite"
 MOST = 5000  # messages kept at a time
@@ -126,12 +127,18 @@ class KeptMessages:
         with self._open() as base:
             return bool(base.execute("DELETE FROM kept WHERE id = ?", (identity,)).rowcount)
 
+    def forget(self, texts: Iterable[str]) -> None:
+        """Delete messages by their masked words: whoever wrote them had them deleted."""
+        if self._path.is_file():
+            with self._open() as base:
+                base.executemany("DELETE FROM kept WHERE text = ?", [(text,) for text in texts])
+
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
+        make_private(self._path)
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
             base = sqlite3.connect(self._path, timeout=5)
-        except (OSError, sqlite3.Error) as error:
+        except sqlite3.Error as error:
             raise SetupError("{path}: {reason}", path=self._path, reason=error) from None
         try:
             base.execute("PRAGMA secure_delete = ON")  # what is deleted is gone from the disk

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from actions.answer import AnswerAction
@@ -13,17 +14,20 @@ from bot.errors import SetupError
 from bot.knowledge import store
 from bot.knowledge.fallback import StaticHelp
 from bot.knowledge.store import Knowledge
-from bot.runtime.settings import Project
+from bot.privacy.masker import Masker
+from bot.runtime.settings import Project, StoreSettings
 
 
 @dataclass(frozen=True)
 class Assistant:
-    """An agent with what it knows."""
+    """An agent with what it knows; `seconds` is the time it took to load."""
 
     agent: "rasa.core.agent.Agent"  # noqa: F821, UP037 - Rasa is imported late
     knowledge: Knowledge
     static_help: StaticHelp
     model: Path
+    masker: Masker
+    seconds: float = 0.0
 
 
 def now() -> datetime.datetime:
@@ -32,38 +36,53 @@ def now() -> datetime.datetime:
 
 
 def load(project: Project, model: Path) -> Assistant:
-    """Load a model and prove that it answers. Raises SetupError, SeedError."""
+    """Load a model and prove that it answers. Raises SetupError, SeedError.
+
+    What is said to it stays in memory, unless `keep_conversations` gives it other stores.
+    """
     from rasa.core.agent import Agent
-    from rasa.core.brokers.broker import EventBroker
-    from rasa.core.lock_store import LockStore
-    from rasa.core.tracker_store import TrackerStore
-    from rasa.core.utils import AvailableEndpoints
 
+    from bot.runtime import model_file
     from bot.runtime.local_actions import LocalActions, check_results_with_one_validator
+    from bot.runtime.long_talks import keep_long_talks_quick
 
+    started = time.monotonic()
     knowledge = store.load(project.seeds)
     static_help = StaticHelp.prepare(knowledge, now())
     check_results_with_one_validator()
-    endpoints = AvailableEndpoints.read_endpoints(str(project.endpoints))
+    keep_long_talks_quick()
     actions = LocalActions([AnswerAction(knowledge, now)], static_help)
+    model_file.check(model)
     try:
-        agent = Agent.load(
-            str(model),
-            action_endpoint=actions,
-            tracker_store=TrackerStore.create(
-                endpoints.tracker_store,
-                event_broker=EventBroker.create(None) if endpoints.event_broker else None,
-            ),
-            lock_store=LockStore.create(endpoints.lock_store),
-        )
+        agent = Agent.load(str(model), action_endpoint=actions)
     except Exception as error:
-        raise SetupError(
-            f"The model {model.name} cannot be loaded ({type(error).__name__}). "
-            "Train again: balise train"
-        ) from error
-    assistant = Assistant(agent, knowledge, static_help, model)
+        raise model_file.refusal(model, error) from error
+    assistant = Assistant(agent, knowledge, static_help, model, Masker(project))
     asyncio.run(_prove(assistant))
-    return assistant
+    return replace(assistant, seconds=time.monotonic() - started)
+
+
+def keep_conversations(
+    assistant: Assistant, project: Project, settings: StoreSettings, keep_hours: float
+) -> None:
+    """Keep conversations where the settings say. Raises SettingError, SetupError."""
+    from rasa.core.utils import AvailableEndpoints
+
+    from bot.stores.choice import make_lock_store, make_tracker_store
+    from bot.stores.safe import SafeTrackerStore
+
+    agent = assistant.agent
+    named = AvailableEndpoints.read_endpoints(str(project.endpoints))
+    trackers = make_tracker_store(settings, project.kept, keep_hours, named.tracker_store)
+    assistant.masker.warm_up()
+    # Rasa would wrap the store: what cannot be read is then taken for a talk that never was.
+    agent.tracker_store = SafeTrackerStore(
+        trackers, assistant.masker.mask, shared=settings.redis is not None
+    )
+    agent.tracker_store.domain = agent.domain
+    agent.lock_store = make_lock_store(settings, named.lock_store)
+    agent.processor.tracker_store = agent.tracker_store
+    agent.processor.lock_store = agent.lock_store
 
 
 async def _prove(assistant: Assistant) -> None:

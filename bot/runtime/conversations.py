@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import functools
-import json
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
 
-import sqlalchemy
-from rasa.core.lock_store import LockStore
-from rasa.core.tracker_store import (
-    AwaitableTrackerStore,
-    DynamoTrackerStore,
-    FailSafeTrackerStore,
-    InMemoryTrackerStore,
-    MongoTrackerStore,
-    RedisTrackerStore,
-    SQLTrackerStore,
-    TrackerStore,
-)
+from rasa.core.lock_store import LockError, LockStore
+from rasa.core.tracker_store import AwaitableTrackerStore, FailSafeTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.errors import SetupError
+from bot.errors import SetupError, StoreAway
+from bot.stores.forgetting import can_forget, find_idle, forget
+from bot.stores.safe import SafeTrackerStore
 
 SECONDS_BETWEEN_TRIES = 0.05
 
@@ -31,22 +26,51 @@ class Conversations:
     where a talk is kept, so nothing of it is left once its tracker is gone.
     """
 
-    def __init__(self, trackers: TrackerStore, locks: LockStore) -> None:
-        """Make it over the stores of an agent. Raises SetupError for a store of another kind."""
+    def __init__(
+        self,
+        trackers: TrackerStore,
+        locks: LockStore,
+        forget_texts: Callable[[list[str]], None] = lambda texts: None,
+    ) -> None:
+        """Make it over the stores of an agent. Raises SetupError for a store of another kind.
+
+        `forget_texts` is given the masked messages that a person had deleted, so that nothing of
+        them is kept elsewhere either.
+        """
         self._trackers = trackers
         self._locks = locks
-        self._kept_in = _layers(trackers)
-        for store in self._kept_in:
-            if _delete.dispatch(type(store)) is _delete.dispatch(object):
+        self._forget_texts = forget_texts
+        for store in _layers(trackers):
+            if not (store.can_forget if isinstance(store, SafeTrackerStore) else can_forget(store)):
                 raise SetupError(
-                    f"The tracker store {type(store).__name__} cannot delete a conversation. "
-                    "Choose one of Rasa's own in bot/endpoints.yml (in memory, sql, redis, "
-                    "mongod, dynamo)."
+                    "The tracker store {name} cannot delete a conversation. Choose another with "
+                    "BALISE_STORE, or in bot/endpoints.yml: sql, redis.",
+                    name=type(store).__name__,
                 )
 
     async def read(self, conversation_id: str) -> DialogueStateTracker | None:
         """Give the tracker of a conversation, earlier sessions included; None if there is none."""
         return await self._trackers.retrieve_full_tracker(conversation_id)
+
+    @contextlib.asynccontextmanager
+    async def in_order(self, conversation_id: str) -> AsyncIterator[None]:
+        """Hold back the other requests of a talk, in whichever process, until one is answered.
+
+        Rasa's own lock is around a turn alone; this one is around what is read before it too.
+        Raises StoreAway.
+        """
+        try:
+            async with self._locks.lock(
+                f"request {conversation_id}", wait_time_in_seconds=SECONDS_BETWEEN_TRIES
+            ):
+                yield
+        except LockError as error:
+            raise StoreAway(type(error).__name__) from None
+
+    def cannot_read(self, conversation_id: str) -> bool:
+        """Tell whether the store failed to give a conversation, which may still be there."""
+        safe = [s for s in _layers(self._trackers) if isinstance(s, SafeTrackerStore)]
+        return any(store.cannot_read(conversation_id) for store in safe)
 
     async def delete(self, conversation_id: str) -> None:
         """Remove everything kept of a conversation; an unknown one is no error.
@@ -55,18 +79,61 @@ class Conversations:
         So call it after a turn or beside it, never from within an action.
         """
         async with self._locks.lock(conversation_id, wait_time_in_seconds=SECONDS_BETWEEN_TRIES):
-            for store in _layers(self._trackers):
-                _delete(store, conversation_id)
+            tracker = await self.read(conversation_id)
+            await self._delete(conversation_id)
+        if tracker:
+            said = [event for event in tracker.events if isinstance(event, UserUttered)]
+            self._forget_texts([event.text for event in said if event.text])
+
+    async def delete_message(self, conversation_id: str, message: str, domain: Domain) -> bool:
+        """Remove one message, its answer and what was learnt from it.
+
+        False when the conversation does not hold it. All of one that cannot be read is deleted.
+        """
+        tracker = await self.read(conversation_id)
+        if tracker is None:
+            hidden = self.cannot_read(conversation_id)
+            if hidden:
+                await self.delete(conversation_id)
+            return hidden
+        kept, gone, inside = [], [], False
+        for event in tracker.events:
+            if isinstance(event, UserUttered):
+                inside = event.message_id == message
+            (gone if inside else kept).append(event)
+        if not gone:
+            return False
+        async with self._locks.lock(conversation_id, wait_time_in_seconds=SECONDS_BETWEEN_TRIES):
+            await self._delete(conversation_id)
+            if any(isinstance(event, UserUttered) for event in kept):
+                rest = DialogueStateTracker.from_events(
+                    conversation_id, kept, domain.slots, domain=domain
+                )
+                await self._trackers.save(rest)
+        self._forget_texts([event.text for event in gone if isinstance(event, UserUttered)])
+        return True
 
     async def delete_idle(self, before: float) -> int:
         """Remove the conversations of which nothing was said since `before` (seconds, as
-        time.time()). Returns how many. Redis, Mongo and Dynamo expire what they keep themselves:
-        see docs/conversation.md.
+        time.time()), and those whose deletion is overdue. Returns how many.
         """
-        idle = {name for store in _layers(self._trackers) for name in _idle(store, before)}
+        idle: set[str] = set()
+        for store in _layers(self._trackers):
+            if isinstance(store, SafeTrackerStore):
+                idle |= await store.find_idle(before)
+            else:
+                idle.update(await asyncio.to_thread(find_idle, store, before))
         for name in idle:
-            await self.delete(name)
+            async with self._locks.lock(name, wait_time_in_seconds=SECONDS_BETWEEN_TRIES):
+                await self._delete(name)
         return len(idle)
+
+    async def _delete(self, conversation_id: str) -> None:
+        for store in _layers(self._trackers):
+            if isinstance(store, SafeTrackerStore):
+                await store.forget(conversation_id)
+            else:
+                await asyncio.to_thread(forget, store, conversation_id)
 
 
 def _layers(store: TrackerStore) -> list[TrackerStore]:
@@ -78,59 +145,3 @@ def _layers(store: TrackerStore) -> list[TrackerStore]:
     if isinstance(store, AwaitableTrackerStore):
         return _layers(store._tracker_store)
     return [store]
-
-
-@functools.singledispatch
-def _delete(store: object, conversation_id: str) -> None:
-    raise NotImplementedError(type(store).__name__)
-
-
-@_delete.register
-def _(store: InMemoryTrackerStore, conversation_id: str) -> None:
-    store.store.pop(conversation_id, None)
-
-
-@_delete.register
-def _(store: SQLTrackerStore, conversation_id: str) -> None:
-    with store.session_scope() as session:
-        events = session.query(store.SQLEvent).filter(store.SQLEvent.sender_id == conversation_id)
-        events.delete(synchronize_session=False)
-        session.commit()
-
-
-@_delete.register
-def _(store: RedisTrackerStore, conversation_id: str) -> None:
-    store.red.delete(store.key_prefix + conversation_id)
-
-
-@_delete.register
-def _(store: MongoTrackerStore, conversation_id: str) -> None:
-    store.conversations.delete_one({"sender_id": conversation_id})
-
-
-@_delete.register
-def _(store: DynamoTrackerStore, conversation_id: str) -> None:
-    store.db.delete_item(Key={"sender_id": conversation_id})
-
-
-@functools.singledispatch
-def _idle(store: object, before: float) -> list[str]:
-    return []
-
-
-@_idle.register
-def _(store: InMemoryTrackerStore, before: float) -> list[str]:
-    return [name for name, kept in store.store.items() if _last_event(kept) < before]
-
-
-@_idle.register
-def _(store: SQLTrackerStore, before: float) -> list[str]:
-    event = store.SQLEvent
-    with store.session_scope() as session:
-        last = session.query(event.sender_id).group_by(event.sender_id)
-        return [row[0] for row in last.having(sqlalchemy.func.max(event.timestamp) < before)]
-
-
-def _last_event(kept: str) -> float:
-    events = json.loads(kept).get("events") or []
-    return max((event.get("timestamp") or 0.0 for event in events), default=0.0)

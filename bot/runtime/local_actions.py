@@ -50,7 +50,10 @@ class LocalActions(EndpointConfig):
                 call.get("next_action"),
                 type(error).__name__,
             )
-            return {"events": [], "responses": [self._static_help.response(call)]}
+            response = self._static_help.response(call)
+            kind = "memory" if isinstance(error, MemoryError) else "action"
+            custom = {**response["custom"], "fault": kind}  # the channel counts it
+            return {"events": [], "responses": [{**response, "custom": custom}]}
 
 
 def check_results_with_one_validator() -> None:

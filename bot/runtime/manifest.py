@@ -19,7 +19,10 @@ from bot.runtime.settings import Project
 
 @dataclass(frozen=True)
 class Manifest:
-    """`examples`: "intent.language" to fingerprints; `measures`: name to per cent."""
+    """`examples`: "intent.language" to fingerprints; `measures`: name to per cent.
+
+    `sha256` is that of the model's file; empty in manifests of old.
+    """
 
     model: str
     made: str
@@ -27,6 +30,7 @@ class Manifest:
     examples: dict[str, list[str]]
     measures: dict[str, float] = field(default_factory=dict)
     forced: bool = False
+    sha256: str = ""
 
     @property
     def number(self) -> int:

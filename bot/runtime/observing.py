@@ -16,8 +16,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from bot.authoring import example_files
-from bot.privacy.masking import mask, vocabulary
+from bot.privacy.masker import Masker
 from bot.reporting.counts import Counts, traits_of
 from bot.review.kept import KeptMessages
 from bot.runtime.reading import HowRead, how_read
@@ -26,7 +25,7 @@ from bot.runtime.settings import Project
 logger = logging.getLogger(__name__)
 
 MOST_WAITING = 1000
-MISSED = 0.4  # the classifier's belief below which a message counts as missed
+MISSED = 0.75  # the classifier's belief below which a message counts as missed
 SENSITIVE = ("immediate_danger", "child_speaking", "own_behaviour", "harmful_request")
 
 _last_read: ContextVar[HowRead | None] = ContextVar("last_read", default=None)
@@ -60,15 +59,16 @@ class Note:
 class Observer:
     """Takes notes of turns and has them written."""
 
-    def __init__(self, project: Project, clock: Callable[[], datetime.datetime]) -> None:
+    def __init__(
+        self, project: Project, clock: Callable[[], datetime.datetime], masker: Masker
+    ) -> None:
         """Make an observer; `clock` gives the local time. Nothing is opened yet."""
-        self._project = project
         self._clock = clock
         self._counts = Counts(project.kept)
         self._kept = KeptMessages(project.kept)
-        self._waiting: queue.Queue[Note] = queue.Queue(MOST_WAITING)
+        self._masker = masker
+        self._waiting: queue.Queue[Note | list[str]] = queue.Queue(MOST_WAITING)
         self._thread: threading.Thread | None = None
-        self._known: frozenset[str] | None = None
         self._told = False
 
     def listen(self, agent: Any) -> None:
@@ -88,12 +88,13 @@ class Observer:
         with contextlib.suppress(Exception):
             read = _last_read.get()
             _last_read.set(None)
-            if reply is None:
-                return
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._write, name="observer", daemon=True)
-                self._thread.start()
-            self._waiting.put_nowait(Note(self._clock(), text, reply, read, seconds))
+            if reply is not None:
+                self._note(Note(self._clock(), text, reply, read, seconds))
+
+    def forget(self, texts: list[str]) -> None:
+        """Delete masked messages that are kept, after the notes made before. Never waits."""
+        with contextlib.suppress(Exception):
+            self._note(texts)
 
     def finish(self, seconds: float | None = None) -> None:
         """Wait until all notes are written, or for so many seconds."""
@@ -101,11 +102,20 @@ class Observer:
         with done:
             done.wait_for(lambda: not self._waiting.unfinished_tasks, seconds)
 
+    def _note(self, note: Note | list[str]) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._write, name="observer", daemon=True)
+            self._thread.start()
+        self._waiting.put_nowait(note)
+
     def _write(self) -> None:
         while True:
             note = self._waiting.get()
             try:
-                self._write_one(note)
+                if isinstance(note, Note):
+                    self._write_one(note)
+                else:
+                    self._kept.forget(note)
             except Exception as error:
                 # Only the type, and once: the rest could hold what was written.
                 if not self._told:
@@ -119,10 +129,7 @@ class Observer:
         traits = traits_of(note.reply, note.understood, note.seconds, note.moment)
         self._counts.add(day, traits)
         if note.missed and self._kept.consent():
-            if self._known is None:
-                lines = example_files.read_lines(self._project.examples)
-                self._known = vocabulary(line.text for line in lines)
-            text = mask(note.text, self._known)
+            text = self._masker.mask(note.text)
             read = note.read
             read_as = read.ranking[0][0] if read.ranking else read.intent
             self._kept.keep(day, note.reply["language"], text, read_as, read.confidence)

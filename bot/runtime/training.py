@@ -52,6 +52,8 @@ def train(project: Project, force: bool = False, tell: Told = lambda step: None)
     gives a worse model than bot/floors.yml allows leaves the models as they were. `force`
     leaves the floors aside, never the proof that the model answers. `tell` hears each step.
     """
+    from bot.runtime import model_file
+
     store.load(project.seeds)  # a wrong seed is told before minutes are spent
     lines = example_files.read_lines(project.examples)
     started = time.monotonic()
@@ -64,7 +66,8 @@ def train(project: Project, force: bool = False, tell: Told = lambda step: None)
         made = datetime.datetime.now().isoformat(timespec="seconds")
         seconds = round(time.monotonic() - started, 1)
         found = manifest.fingerprints(lines)
-        about = Manifest(trained.name, made, seconds, found, measures, force)
+        sha256 = model_file.fingerprint(trained)
+        about = Manifest(trained.name, made, seconds, found, measures, force, sha256)
         target = project.models / trained.name
         manifest.path_of(trained).write_text(manifest.write(about), encoding="utf-8")
         manifest.path_of(trained).replace(manifest.path_of(target))

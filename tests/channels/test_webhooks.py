@@ -170,19 +170,20 @@ def test_what_comes_twice_is_answered_once(messengers, new):
         messengers.post("telegram", update, **TELEGRAM)
     messengers.sent(f"ch{new}")
     messengers.sent(f"chr{new}")
+    chat = update["message"]["chat"]["id"]
+
+    def has_buttons(call):
+        asked = call.path.endswith("sendMessage") and call.json["chat_id"] == chat
+        return asked and "reply_markup" in call.json
+
+    messengers.vendor.wait_for(has_buttons)
     messengers.count_after_a_turn(
         lambda: messengers.post("telegram", telegram("/start"), **TELEGRAM)
     )
     calls = messengers.vendor.calls
     assert len([c for c in calls if f'"ch{new}"' in c.body]) == 1
     assert len([c for c in calls if f'"chr{new}"' in c.body and "1. " in c.body]) <= 1
-    chat = update["message"]["chat"]["id"]
-    buttons = [
-        c
-        for c in calls
-        if c.path.endswith("sendMessage") and c.json["chat_id"] == chat and "reply_markup" in c.json
-    ]
-    assert len(buttons) == 1
+    assert len([c for c in calls if has_buttons(c)]) == 1
 
 
 def test_a_typed_command_of_rasa_is_only_a_text(messengers, new):

@@ -86,3 +86,21 @@ def test_off_loopback_the_plain_channel_needs_a_token(model, tmp_path):
         assert server.send(path, body, **json_).status == 401
         assert server.send(path, body, **json_, Authorization="Bearer wrong").status == 401
         assert server.send(path, body, **json_, Authorization="Bearer right").status == 200
+
+
+def test_without_a_data_folder_everyone_is_answered_and_the_operator_is_told(model, tmp_path):
+    from tests.conftest import running_server
+    from tests.http.test_widget import Talk
+
+    (tmp_path / "full").write_text("a file, where a folder should be")
+    with running_server(tmp_path, BALISE_DATA=str(tmp_path / "full")) as server:
+        talk = Talk(server)
+        talk.send(text="secret words: someone threatens to publish a photo, in Ireland")
+        following = talk.send(text="next step").json()["reply"]
+        assert (following["topic"], following["country"]) == ("sextortion_happening", "IE")
+        log = server.log.read_text()
+    assert log.count("Conversations stay in memory") == 1
+    assert log.count("Sessions end with the process") == 1
+    assert str(tmp_path / "full") in log
+    assert "Traceback" not in log
+    assert "secret words" not in log

@@ -18,6 +18,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.errors import SetupError
 from bot.runtime.conversations import Conversations
+from bot.runtime.settings import StoreSettings
+from bot.stores.choice import make_tracker_store
 
 
 class RedisInMemory:
@@ -44,6 +46,10 @@ def sql(folder):
     return SQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(folder / "talks.db"))
 
 
+def in_the_data_folder(folder):
+    return make_tracker_store(StoreSettings("sqlite"), folder, keep_hours=24)
+
+
 def redis(folder):
     store = RedisTrackerStore(Domain.empty())
     store.red = RedisInMemory()
@@ -58,7 +64,7 @@ def talk(name):
     return DialogueStateTracker.from_events(name, [UserUttered("secret words")])
 
 
-@pytest.mark.parametrize("make", [in_memory, sql, redis, wrapped])
+@pytest.mark.parametrize("make", [in_memory, sql, in_the_data_folder, redis, wrapped])
 def test_a_deleted_conversation_is_gone_and_others_stay(make, tmp_path):
     store = make(tmp_path)
     conversations = Conversations(store, InMemoryLockStore())
@@ -85,6 +91,21 @@ def test_nothing_is_left_in_the_database(tmp_path):
     asyncio.run(scene())
     with sqlite3.connect(tmp_path / "talks.db") as database:
         assert database.execute("select count(*) from events").fetchone() == (0,)
+
+
+def test_no_byte_is_left_in_the_data_folder(tmp_path):
+    store = in_the_data_folder(tmp_path)
+
+    def holds_it():
+        return any(b"secret words" in path.read_bytes() for path in tmp_path.iterdir())
+
+    async def scene():
+        await store.save(talk("one"))
+        assert holds_it()
+        await Conversations(store, InMemoryLockStore()).delete("one")
+        assert not holds_it()
+
+    asyncio.run(scene())
 
 
 def test_what_the_fallback_of_a_failing_store_kept_is_deleted_too(tmp_path):
@@ -129,7 +150,7 @@ def test_a_store_that_cannot_delete_is_refused():
         Conversations(Custom(Domain.empty()), InMemoryLockStore())
 
 
-@pytest.mark.parametrize("store", [in_memory, sql, wrapped])
+@pytest.mark.parametrize("store", [in_memory, sql, in_the_data_folder, wrapped])
 def test_what_nobody_added_to_for_long_is_deleted_and_the_rest_stays(store, tmp_path):
     async def run():
         trackers = TrackerStore.create(store(tmp_path))

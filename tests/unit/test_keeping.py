@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from bot.privacy.masker import Masker
 from bot.reporting.counts import Counts, traits_of
 from bot.review.kept import KeptMessages
 from bot.runtime.observing import Note, Observer
@@ -85,7 +86,8 @@ def test_counts_hold_each_trait_by_itself(tmp_path):
 
 def observed(monkeypatch, folder):
     monkeypatch.setenv("BALISE_DATA", str(folder))
-    return Observer(Project(), lambda: datetime.datetime(2026, 3, 10, 22, 14))
+    moment = datetime.datetime(2026, 3, 10, 22, 14)
+    return Observer(Project(), lambda: moment, Masker(Project()))
 
 
 def test_a_turn_is_counted_and_a_missed_message_kept_masked(tmp_path, monkeypatch):
@@ -99,6 +101,32 @@ def test_a_turn_is_counted_and_a_missed_message_kept_masked(tmp_path, monkeypatc
     observer.finish()
     assert Counts(tmp_path).totals(TODAY, TODAY)["topic"] == {"prevention": 1}
     assert [m.text for m in kept.all()] == ["ma fille [name] joue à un truc, [number]"]
+
+
+def test_what_its_writer_had_deleted_is_not_kept_for_review_either(tmp_path, monkeypatch):
+    kept = KeptMessages(tmp_path)
+    kept.allow(30, TODAY)
+    observer = observed(monkeypatch, tmp_path)
+    from bot.runtime import observing
+
+    for text in ("ma fille Clémentine joue à un truc bizarre", "une autre question bizarre"):
+        observing._last_read.set(read())
+        observer.after_turn(text, REPLY, 0.2)
+    observer.forget(["ma fille [name] joue à un truc bizarre"])
+    observer.finish()
+    assert [m.text for m in kept.all()] == ["une autre question bizarre"]
+    assert b"truc bizarre" not in (tmp_path / "review.sqlite").read_bytes()
+
+
+def test_only_the_owner_can_read_what_is_kept(tmp_path):
+    folder = tmp_path / "data"
+    KeptMessages(folder).allow(30, TODAY)
+    Counts(folder).add(TODAY, {"topic": "prevention"})
+    assert [oct(path.stat().st_mode)[-3:] for path in (folder, *folder.iterdir())] == [
+        "700",
+        "600",
+        "600",
+    ]
 
 
 def test_a_fault_in_writing_reaches_nobody(tmp_path, monkeypatch, caplog):

@@ -1,5 +1,6 @@
 // Builds the panel and says its texts. What happens in it is in element.js.
 
+import { outside } from "./cards.js";
 import { carriedAs, country, countryNames, say } from "./carried.js";
 import { DRAWN, icon, make } from "./dom.js";
 
@@ -82,7 +83,12 @@ function note(told, language, chosen, chooseCountry) {
       make("summary", {}, told("How to leave quickly, and what remains")),
       make("p", {}, told("“Leave now”, or the Shift key pressed three times, empties this page at once, deletes this talk here and on the server, and shows another site.")),
       make("p", {}, told("Your browser’s history still shows that you came to this site. Tabs that you opened from here stay open. On a device that someone else watches, even a private window does not hide what you do."))),
+    make("p", { class: "small" }, outside(privacy(language), told("Data protection"), language)),
   ];
+}
+
+function privacy(language) {
+  return new URL(`../privacy?lang=${language}`, import.meta.url).href;
 }
 
 /** A list of countries; `chooseCountry` hears the code that was chosen. */

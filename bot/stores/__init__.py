@@ -1,0 +1,1 @@
+"""Where conversations are kept, and how turns of one conversation wait for each other."""

@@ -1,0 +1,176 @@
+"""Stands before the store of conversations: masks what people wrote, and goes on when it fails.
+
+Rasa's own FailSafeTrackerStore writes what could not be stored into memory and never reads it
+again: the talk begins anew with each message. And after a read that failed, it numbers the new
+events as if they were the old ones, so that a store that is back loses some. Here a talk that
+could not be stored goes on from memory, and all of it is stored when the store is back.
+
+A store that several processes share is another matter: a talk that went on in the memory of one
+would be unknown to the next, and a message sent again would be answered twice. There the error is
+passed on; people get the vetted help and are asked again when the store is back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Iterable
+
+from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.stores.forgetting import can_forget, find_idle, forget
+from bot.stores.masked import mask_messages
+from bot.stores.sql import SqlTrackerStore
+
+logger = logging.getLogger(__name__)
+
+
+class SafeTrackerStore(TrackerStore):
+    """A tracker store that never learns what must not be kept, and fails only when it is shared."""
+
+    def __init__(
+        self, inside: TrackerStore, mask: Callable[[str], str], shared: bool = False
+    ) -> None:
+        """Stand before a store; `mask` takes personal data out of a text, in a thread.
+
+        `shared`: other processes use the store too, so that its errors are raised. `failing`
+        tells whether the store failed when it was last asked to keep something.
+        """
+        self._shared = shared
+        self.inside = inside
+        self._mask = mask
+        self._aside = InMemoryTrackerStore(inside.domain)  # what the store did not take
+        self._unread: set[str] = set()  # of these the store may hold earlier turns
+        self._owed: set[str] = set()  # deleted, but the store did not do it yet
+        self.failing = False
+        super().__init__(inside.domain)
+
+    @property
+    def domain(self) -> Domain:
+        """The domain of the store."""
+        return self.inside.domain
+
+    @domain.setter
+    def domain(self, domain: Domain | None) -> None:
+        self.inside.domain = self._aside.domain = domain or Domain.empty()
+
+    @property
+    def can_forget(self) -> bool:
+        """Whether conversations can be deleted."""
+        return can_forget(self.inside)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Mask what was written, then store the turn: where it belongs, or in memory."""
+        await asyncio.to_thread(mask_messages, tracker, self._mask)
+        name = tracker.sender_id
+        try:
+            if name in self._owed:
+                await self._forget(name)
+            if name in self._unread:
+                tracker = await self._joined(tracker)
+            await self.inside.save(tracker)
+        except Exception as error:
+            await self._fails(error)
+            if self._shared:
+                raise
+            await self._aside.save(tracker)
+            return
+        self._unread.discard(name)
+        self._aside.store.pop(name, None)
+        self._works()
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """Give the latest session of a conversation; None when there is none to be had."""
+        return await self._get(sender_id, self.inside.retrieve)
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
+        """Give all sessions of a conversation; None when there is none to be had."""
+        return await self._get(conversation_id, self.inside.retrieve_full_tracker)
+
+    async def keys(self) -> Iterable[str]:
+        """Give the ids of all conversations."""
+        return {*await self.inside.keys(), *await self._aside.keys()} - self._owed
+
+    def cannot_read(self, conversation_id: str) -> bool:
+        """Tell whether a conversation was not given because the store fails."""
+        return conversation_id in self._unread
+
+    async def forget(self, conversation_id: str) -> None:
+        """Delete a conversation. While the store fails it is hidden, and deleted later."""
+        self._aside.store.pop(conversation_id, None)
+        self._unread.discard(conversation_id)
+        try:
+            await self._forget(conversation_id)
+        except Exception as error:
+            self._owed.add(conversation_id)
+            await self._fails(error)
+            if self._shared:
+                raise
+
+    async def find_idle(self, before: float) -> set[str]:
+        """List what was left since `before`, and what is still to be deleted."""
+        idle = {*find_idle(self._aside, before), *self._owed}
+        try:
+            return {*idle, *await asyncio.to_thread(find_idle, self.inside, before)}
+        except Exception as error:
+            await self._fails(error)
+            return idle
+
+    async def _get(self, name, read) -> DialogueStateTracker | None:
+        aside = await self._aside.retrieve(name)
+        if aside is not None or name in self._owed:
+            return aside
+        try:
+            found = await read(name)
+        except Exception as error:
+            await self._fails(error)
+            if self._shared:
+                raise
+            self._unread.add(name)
+            return None
+        self._unread.discard(name)
+        return found
+
+    async def _joined(self, tracker: DialogueStateTracker) -> DialogueStateTracker:
+        """Put what the store holds of a talk before what was said while it could not be read."""
+        stored = await self.inside.retrieve(tracker.sender_id)
+        if stored is None:
+            return tracker
+        events = [*stored.events, *tracker.events]
+        return DialogueStateTracker.from_events(
+            tracker.sender_id, events, self.domain.slots, domain=self.domain
+        )
+
+    async def _forget(self, name: str) -> None:
+        await asyncio.to_thread(forget, self.inside, name)
+        self._owed.discard(name)
+
+    async def _fails(self, error: Exception) -> None:
+        """Tell it once: without the error's message, which may hold what was written."""
+        if isinstance(self.inside, SqlTrackerStore):
+            with contextlib.suppress(Exception):
+                await asyncio.to_thread(self.inside.mend, error)
+        if not self.failing:
+            self.failing = True
+            cause = getattr(error, "orig", None) or error
+            reason = getattr(cause, "sqlite_errorname", None) or type(cause).__name__
+            what = (
+                "People get the numbers until it works again."
+                if self._shared
+                else "They go on from memory and are stored when it works again; until then they "
+                "end with the process."
+            )
+            logger.error(
+                "Conversations cannot be stored (%s: %s). %s",
+                type(self.inside).__name__,
+                reason,
+                what,
+            )
+
+    def _works(self) -> None:
+        if self.failing:
+            self.failing = False
+            logger.error("Conversations are stored again.")
