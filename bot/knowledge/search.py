@@ -105,8 +105,7 @@ class FactIndex:
         `narrow` is the part of the text whose specifics count: in a question that follows
         on another, only what is new ("and for boys?").
         """
-        meaning = np.full(len(self.references), -1.0, dtype=np.float32)
-        np.maximum.at(meaning, self.owners, self.vectors @ vector)
+        meaning = np.maximum.reduceat(self.vectors @ vector, self._first)
         score = meaning + WORDS_WEIGHT * self._words_score(text) - self._misfit(narrow or text)
         best = np.argsort(-score)[:most]
         return [Hit(self.references[place], round(float(score[place]), 4)) for place in best]
@@ -127,6 +126,11 @@ class FactIndex:
             misfit[self._having.get(name, [])] -= np.float32(cost)
         misfit += np.where(self._ages == asks_age(text), 0, np.float32(WRONG_KIND))
         return misfit
+
+    @functools.cached_property
+    def _first(self) -> np.ndarray:
+        """Give the place of the first text of each reference: its texts stand together."""
+        return np.searchsorted(self.owners, np.arange(len(self.references)))
 
     @functools.cached_property
     def _having(self) -> dict[str, list[int]]:

@@ -6,13 +6,11 @@ A failing action never leaves the person without an answer: it gets the vetted s
 
 from __future__ import annotations
 
-import copy
 import json
 import logging
 from collections.abc import Iterable
 from typing import Any
 
-import jsonschema
 from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk import Action
@@ -40,8 +38,9 @@ class LocalActions(EndpointConfig):
         """Run the action that a call names; the answer is the SDK's, as over HTTP."""
         call = kwargs["json"]
         try:
-            # The SDK's tracker shares the message with the live one: hand over a copy.
-            result = await self._executor.run(copy.deepcopy(call))
+            # The SDK's tracker shares the message with the live one: hand over a copy, made as
+            # HTTP would make it, which takes a tenth of a deep copy's time.
+            result = await self._executor.run(json.loads(json.dumps(call)))
             return json.loads(json.dumps(result))
         except Exception as error:
             # The message of the error may hold what the person wrote: only its type is logged.
@@ -56,16 +55,19 @@ class LocalActions(EndpointConfig):
             return {"events": [], "responses": [{**response, "custom": custom}]}
 
 
-def check_results_with_one_validator() -> None:
-    """Build the validator of action results once instead of at each call.
+def check_results_quickly() -> None:
+    """Check the shape of an action's result without a schema.
 
-    rasa/core/actions/action.py:699 checks the schema itself anew every time, which takes
-    25 ms of each turn.
+    rasa/core/actions/action.py:699 reads and applies a JSON schema at each call, which takes
+    30 ms of each turn; what comes here was made by the SDK in this process.
     """
-    validator = jsonschema.Draft7Validator(RemoteAction.action_response_format_spec())
 
     def validate(self: RemoteAction, result: dict[str, Any]) -> bool:
-        validator.validate(result)
+        events, responses = result.get("events", []), result.get("responses", [])
+        if not all(isinstance(entry, dict) for entry in [*events, *responses]):
+            raise ValueError(f"{self.name()}: expected events and responses as objects")
+        if not all(isinstance(event.get("event"), str) for event in events):
+            raise ValueError(f"{self.name()}: expected a name in each event")
         return True
 
     RemoteAction._validate_action_result = validate

@@ -17,7 +17,8 @@ from bot.understanding.linear import inverse_frequency, unit_length, weigh_ngram
 ARRAYS = "neighbours.npz"
 DIMENSIONS = 256  # hold 93 % of the variance of 512
 FIRST = 96  # components by which candidates are chosen,
-CANDIDATES = 1500  # and how many
+CANDIDATES = 4500  # and how many: all that were written for danger
+FINEST = 2**15 - 1  # 16-bit integers: numpy reads them ten times as fast as 16-bit floats
 MEANING, WORDS = 0.6, 0.4  # shares of the similarity
 NEAREST = 50
 SHARPNESS = 20.0  # how fast belief falls with distance
@@ -28,7 +29,7 @@ class Neighbours:
     """All examples, as they are compared.
 
     `axes` (dimensions, components) and `centre` (dimensions,) turn a sentence vector into its
-    principal components: `first` (n, FIRST) and, at half the precision, `rest` of them (n, …);
+    principal components: `first` (n, FIRST) and, as shares of FINEST, `rest` of them (n, …);
     `words` (word columns, n) holds a column an example; `idf` (word columns,); `places` (n,)
     the label of each; `importance` (n,) evens out large labels.
     """
@@ -57,7 +58,7 @@ class Neighbours:
             centre=centre,
             axes=axes,
             first=np.ascontiguousarray(meanings[:, :FIRST], dtype=np.float32),
-            rest=np.ascontiguousarray(meanings[:, FIRST:], dtype=np.float16),
+            rest=np.rint(meanings[:, FIRST:] * (FINEST / MEANING)).astype(np.int16),
             words=csr_matrix(weigh_ngrams(words, idf, WORDS).T),
             idf=idf,
             places=places.astype(np.int32),
@@ -83,17 +84,14 @@ class Neighbours:
     ) -> tuple[np.ndarray, np.ndarray]:
         """Find the nearest examples to a message and how similar they are. Returns (k,), (k,).
 
-        The first components alone choose candidates, which are then compared whole: a fifth of
-        the work, and of fifty neighbours one in four messages misses one of the farthest.
+        The first components and the words choose candidates, which are then compared whole: half
+        of the work. With a tenth of the candidates one message in a thousand is read otherwise.
         """
         similar = self.first @ vector[:FIRST]
-        borders, places, counts = self.words.indptr, self.words.indices, self.words.data
-        for column, weight in zip(columns, weights, strict=True):
-            having = slice(borders[column], borders[column + 1])
-            similar[places[having]] += weight * counts[having]  # no example stands there twice
+        similar += self.words[columns].T @ weights
         candidates = _largest(similar, CANDIDATES)
         rest = self.rest[candidates].astype(np.float32)
-        similar = similar[candidates] + rest @ vector[FIRST:]
+        similar = similar[candidates] + rest @ (vector[FIRST:] * np.float32(MEANING / FINEST))
         nearest = _largest(similar, NEAREST)
         return candidates[nearest], similar[nearest]
 
