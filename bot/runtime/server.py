@@ -32,6 +32,7 @@ from bot.privacy.notice import Facts
 from bot.review.kept import KeptMessages
 from bot.runtime import models, timely_store
 from bot.runtime.assistant import Assistant
+from bot.runtime.compressing import compress
 from bot.runtime.connections import Application
 from bot.runtime.conversations import Conversations
 from bot.runtime.observing import Observer
@@ -111,6 +112,7 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
     async def add_headers(request: Request, answer: HTTPResponse) -> None:
         for name, value in SECURITY_HEADERS.items():
             answer.headers.setdefault(name, value)
+        compress(request, answer)
 
     app.error_handler.add(RequestError, _refuse)
     app.error_handler.add(SanicException, _refuse)
