@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
+import os
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ProcessPoolExecutor
+from typing import TypeVar
 
 from actions.conversation import understood
 from bot.evaluation.measures import DANGER, FactResult, Reading
@@ -11,23 +16,53 @@ from bot.knowledge.precise import MISUNDERSTOOD, answer_to
 from bot.knowledge.store import PLACEHOLDER, Knowledge
 from bot.understanding.language import Evidence, choose
 
+S = TypeVar("S")
+T = TypeVar("T")
+
+MANY = 200  # messages from which a second process is worth its start
+
 
 def read_all(agent, texts: list[str], topics: frozenset[str]) -> list[Reading]:
     """Read each text as the first message of a conversation, on a page without a language."""
 
-    async def read() -> list[Reading]:
-        return [_reading(await agent.parse_message(text), topics) for text in texts]
+    async def read(part: list[str]) -> list[Reading]:
+        return [_reading(await agent.parse_message(text), topics) for text in part]
 
-    return asyncio.run(read())
+    return _on_every_core(read, texts)
 
 
 def read_facts(agent, cases: list[FactCase], knowledge: Knowledge) -> list[FactResult]:
     """Read each precise question as the first message of a conversation."""
 
-    async def read() -> list[FactResult]:
-        return [_fact(await agent.parse_message(case.text), case, knowledge) for case in cases]
+    async def read(part: list[FactCase]) -> list[FactResult]:
+        return [_fact(await agent.parse_message(case.text), case, knowledge) for case in part]
 
-    return asyncio.run(read())
+    return _on_every_core(read, cases)
+
+
+def _on_every_core(read: Callable[[list[S]], Awaitable[list[T]]], cases: list[S]) -> list[T]:
+    """Have cases read; many are shared between processes, which have the model by being forked."""
+    cores = os.cpu_count() or 1
+    if cores == 1 or len(cases) < MANY or "fork" not in multiprocessing.get_all_start_methods():
+        return asyncio.run(read(cases))
+    size = -(-len(cases) // (cores * 4))
+    parts = [cases[first : first + size] for first in range(0, len(cases), size)]
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(
+        cores, mp_context=context, initializer=_inherit, initargs=(read,)
+    ) as pool:
+        return [found for part in pool.map(_read_part, parts) for found in part]
+
+
+_inherited: list[Callable[[list], Awaitable[list]]] = []  # by a process that is forked
+
+
+def _inherit(read: Callable[[list], Awaitable[list]]) -> None:
+    _inherited[:] = [read]
+
+
+def _read_part(cases: list) -> list:
+    return asyncio.run(_inherited[0](cases))
 
 
 def _fact(parsed: dict, case: FactCase, knowledge: Knowledge) -> FactResult:

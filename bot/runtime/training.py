@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import functools
 import io
 import os
+import tarfile
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,7 +86,7 @@ def _train(project: Project, folder: Path) -> Path:
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     # Rasa shows bars of its own and names a folder that is gone when a person reads it.
     said = io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), _packed_quickly():
         result = rasa_train(
             domain=str(project.domain),
             config=str(project.config),
@@ -96,6 +98,17 @@ def _train(project: Project, folder: Path) -> Path:
     if result.code != 0 or not result.model:
         raise SetupError(f"The training ended without a model.\n{said.getvalue()[-2000:]}")
     return Path(result.model)
+
+
+@contextlib.contextmanager
+def _packed_quickly() -> Iterator[None]:
+    """Have Rasa pack the model with little effort: its numbers cannot be made much smaller."""
+    before = tarfile.TarFile.__dict__["gzopen"]
+    tarfile.TarFile.gzopen = classmethod(functools.partial(before.__func__, compresslevel=1))
+    try:
+        yield
+    finally:
+        tarfile.TarFile.gzopen = before
 
 
 def _measure(project: Project, model: Path, force: bool) -> dict[str, float]:

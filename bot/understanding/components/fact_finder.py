@@ -59,7 +59,7 @@ class FactFinder(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Index everything that is known."""
-        index = FactIndex.build(store.load(), encoder.encode)
+        index = FactIndex.build(store.load(), encoder.encode_many)
         with self._storage.write_to(self._resource) as folder:
             index.save(folder)
         return self._resource
