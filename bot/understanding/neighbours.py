@@ -58,7 +58,7 @@ class Neighbours:
             centre=centre,
             axes=axes,
             first=np.ascontiguousarray(meanings[:, :FIRST], dtype=np.float32),
-            rest=np.rint(meanings[:, FIRST:] * (FINEST / MEANING)).astype(np.int16),
+            rest=_in_integers(meanings[:, FIRST:]),
             words=csr_matrix(weigh_ngrams(words, idf, WORDS).T),
             idf=idf,
             places=places.astype(np.int32),
@@ -119,9 +119,15 @@ class Neighbours:
             words = csr_matrix(
                 (kept["word_counts"], kept["word_places"], kept["word_borders"]), shape=shape
             )
-            same = ("centre", "axes", "rest", "idf", "places", "importance")
-            first = kept["first"].astype(np.float32)
-            return cls(words=words, first=first, **{name: kept[name] for name in same})
+            same = ("centre", "axes", "idf", "places", "importance")
+            first, rest = kept["first"].astype(np.float32), kept["rest"]
+            if rest.dtype != np.int16:  # a model of before, that a maintainer chose to serve
+                rest = _in_integers(rest.astype(np.float32))
+            return cls(words=words, first=first, rest=rest, **{name: kept[name] for name in same})
+
+
+def _in_integers(rest: np.ndarray) -> np.ndarray:
+    return np.rint(rest * (FINEST / MEANING)).astype(np.int16)
 
 
 def _largest(values: np.ndarray, most: int) -> np.ndarray:
