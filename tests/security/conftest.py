@@ -25,6 +25,7 @@ def balise(model, tmp_path_factory) -> Iterator[Server]:
         BALISE_ORIGINS=SITE,
         BALISE_REST_TOKEN=TOKEN,
         BALISE_INTERNAL_TOKEN=TOKEN,
+        BALISE_METRICS_TOKEN=TOKEN,
     ) as server:
         yield server
 
