@@ -22,12 +22,12 @@ from bot.understanding.language import Choice, Evidence
 
 HOME = {"fr": "FR", "en": "GB"}  # assumed, and said so, when nobody told the country
 CHILD, STAFF = "child_speaking", "staff_protocol"
-CHILD_BELIEVED = 0.2  # share of the classifier's belief from which a child writes
+CHILD_BELIEVED = 0.1  # share of the classifier's belief from which a child writes
 # A situation told keeps its answer, in words for a child where a child tells it.
 NEVER_A_CHILD = (DANGER, "own_behaviour", "harmful_request", STAFF, "tell_more") + (
     "sextortion_happening", "grooming_suspected", "image_shared", "webcam_incident"
 )  # fmt: skip
-PLACE_ASIDE = 0.45  # belief in a topic from which a place named beside it is an aside
+PLACE_ASIDE = 0.85  # belief in a topic from which a place named beside it is an aside
 TELL_MORE = "tell_more"  # not a topic: it goes on with the last one
 
 

@@ -44,6 +44,20 @@ def write_whole(files: Mapping[Path, str | bytes], mode: int = 0o644) -> None:
         raise
 
 
+def make_private(path: Path) -> None:
+    """Make an empty file that only its owner can read, with its folder. One that is there stays,
+    and is closed to others. Raises SetupError.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+    except OSError as error:
+        raise SetupError("{path}: {reason}", path=path, reason=error.strerror) from None
+
+
 def _beside(path: Path, text: str | bytes, mode: int) -> Path:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     written = Path(name)

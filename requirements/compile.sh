@@ -11,7 +11,8 @@ compile requirements/bootstrap.in -o requirements/bootstrap.txt
 compile pyproject.toml -o requirements/run.txt
 compile pyproject.toml --extra test -c requirements/run.txt -o requirements/test.txt
 compile requirements/synapse.in -o requirements/synapse.txt
+compile requirements/schemas.in -o requirements/schemas.txt
 # Rasa as it comes: without what pyproject.toml restates of its requirements.
 .venv/bin/uv pip compile --no-config --python-version 3.10 --generate-hashes --quiet \
     --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
-    requirements/stock.in -o requirements/stock.txt
+    benchmarks/stock/peer/requirements.in -o benchmarks/stock/peer/requirements.txt

@@ -38,7 +38,7 @@ attempt .venv/bin/uv pip install --require-hashes --no-deps --compile-bytecode -
 attempt .venv/bin/uv pip install --no-deps --no-build-isolation --editable . ||
     fail "Balise itself could not be installed. Details: $log"
 attempt env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -m compileall -q bot actions
-# The encoder's weights are unpacked once, here, instead of at each start.
-attempt .venv/bin/python -c 'from bot.understanding import encoder; encoder.prepare()' ||
+# The encoder's weights and the language profiles are laid out once, here, not at each start.
+attempt .venv/bin/python -c 'from bot.understanding import encoder, profiles; encoder.prepare(); profiles.prepare()' ||
     fail "the sentence encoder could not be prepared. Details: $log"
 touch ".venv/.$1"

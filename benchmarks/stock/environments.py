@@ -15,7 +15,7 @@ from bot.runtime.settings import ROOT
 
 LOCKS = {
     "balise": ROOT / "requirements/run.txt",
-    "stock": ROOT / "requirements/stock.txt",
+    "stock": Path(__file__).with_name("peer") / "requirements.txt",
 }
 STOCK_VERSION = (3, 10)
 

@@ -23,7 +23,8 @@ def lines_of(results: Results) -> list[Line]:
     figures = {side: dict(found) for side, found in results.figures.items()}
     for side, told in results.training.items():
         for key, seconds in (("training", "seconds"), ("training processor", "processor")):
-            figures[side][key] = [_whole(told, told[seconds])]
+            if told[seconds]:
+                figures[side][key] = [_whole(told, told[seconds])]
     return compare(figures["balise"], figures["stock"])
 
 
@@ -43,9 +44,9 @@ def notes(results: Results) -> list[str]:
     setting, machine, stock = results.setting, results.machine, results.training["stock"]
     told = [
         f"Taken on {results.taken[:10]} on {machine['cores']} cores of {machine['processor']} with "
-        f"{machine['memory_gb']} GB of memory, {machine['system']}. {setting['rounds']} rounds in "
-        f"turn, {setting['replies']} replies of each kind a round, crowds of {setting['seconds']} "
-        f"s, a long run of {setting['turns']:,} turns. "
+        f"{machine['memory_gb']} GB of memory, {machine['system']}. Rounds in turn: "
+        f"{setting['rounds']}; {setting['replies']} replies of each kind a round, crowds of "
+        f"{setting['seconds']} s, a long run of {setting['turns']:,} turns. "
         f"{setting['examples']:,} of {setting['of_examples']:,} examples on both sides.",
         "Medians; in brackets the least and the greatest round.",
     ]
@@ -58,8 +59,9 @@ def notes(results: Results) -> list[str]:
         )
     if _extrapolated(stock):
         told.append(
-            f"* Not measured whole: stock was trained with {stock['epochs']} of {DEFAULT_EPOCHS} "
-            f"epochs in {stock['seconds']:,.0f} s, {stock['in_epochs']:,.0f} s of them in epochs. "
+            f"Training (*): not measured whole. Stock was trained with {stock['epochs']} of "
+            f"{DEFAULT_EPOCHS} epochs in {stock['seconds']:,.0f} s, "
+            f"{stock['in_epochs']:,.0f} s of them in epochs. "
             "The figure is for all epochs, counted by their steps. The model with fewer epochs was "
             "served: its networks have the same size."
         )

@@ -45,13 +45,14 @@ def draw(lines: list[Line], samples: dict[str, list[float]], every: int) -> byte
         left.set_yticks(list(places), [title for title, _, _ in shown])
         left.invert_yaxis()
         left.set(xlabel="share of what stock Rasa takes")
-        left.legend(loc="lower right")
+        left.margins(x=0.12)  # room for the last label
+        left.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False)
         for side, color, title in (("balise", OURS, "Balise"), ("stock", "#777777", "stock Rasa")):
             values = samples.get(side, [])
             turns = [place * every for place in range(len(values))]
             right.plot(turns, values, color=color, label=title)
         right.set(xlabel="turns", ylabel="memory, MB", ylim=(0, None))
-        right.legend()
+        right.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False)
         picture = io.BytesIO()
         figure.savefig(picture, format="svg", metadata={"Date": None})
     return b"\n".join(line.rstrip() for line in picture.getvalue().splitlines()) + b"\n"

@@ -14,7 +14,7 @@ from bot.understanding.encoder import encode
 NEAR = 0.72  # likeness in meaning from which a known passage may say the same
 NEIGHBOURS = 5
 RELATED = 0.3  # likeness from which a known passage's topics count
-BELIEVED = 0.2  # the classifier's belief from which its topic counts
+BELIEVED = 0.1  # the classifier's belief from which its topic counts
 MOST = 3
 
 Ranking = Callable[[str], tuple[tuple[str, float], ...]]

@@ -11,7 +11,9 @@ from typing import Any, Literal
 
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import LockError
+from redis.exceptions import RedisError
 from sanic import Sanic
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.collector import ReplyCollector
 from bot.errors import StoreAway
@@ -57,9 +59,9 @@ async def have_answered(
             fault = fault_of(error)
             collector.messages.clear()  # it says that the talk is deleted
     answered = collector.envelope is not None
+    collector.away = fault is not None and fault.kind == "store"
     if not answered:
         fault = fault or Fault("silent")
-        collector.away = fault.kind == "store"
         collector.help_if_silent(message.sender_id, await _help(app, message))
     channel = message.input_channel or ""
     if fault:
@@ -74,8 +76,8 @@ def fault_of(error: Exception) -> Fault:
     """Name what failed."""
     if isinstance(error, StoreAway):
         return Fault("store", error.reason)
-    if isinstance(error, LockError):
-        return Fault("store", "LockError")
+    if isinstance(error, LockError | RedisError | SQLAlchemyError):
+        return Fault("store", type(error).__name__)
     if isinstance(error, TimeoutError):
         return Fault("deadline")
     if isinstance(error, MemoryError):

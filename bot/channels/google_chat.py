@@ -72,7 +72,7 @@ class GoogleChat(Messenger):
             is_file = bool(may(event, "message", "attachment"))
         if not isinstance(text, str):
             raise RequestError('"message.text" must be a text.')
-        if not self.is_new(message):
+        if not await self.is_new(message):
             return response.json({})
         document = await take.answer(
             talk, text.strip(), id=message[-200:], kind="file" if is_file else "text", room=in_room

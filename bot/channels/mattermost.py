@@ -57,6 +57,6 @@ class Mattermost(Messenger):
                     Authorization=f"Bearer {self.settings['bot_token']}",
                 )
 
-        if self.is_new(post):
+        if await self.is_new(post):
             self.in_background(work())
         return response.json({})

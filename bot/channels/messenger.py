@@ -75,15 +75,20 @@ class Messenger(InputChannel, abc.ABC):
         """Give the route of the channel."""
         routes = Blueprint(self.name())
 
+        @routes.listener("before_server_start")
+        async def share(app: Sanic, _: Any) -> None:
+            if app.ctx.settings.redis:
+                self._deliveries.share(app.ctx.settings.redis)
+
         @routes.post("/webhook")
         async def webhook(request: Request) -> HTTPResponse:
             return await self.receive(request, Take(self, request.app, on_new_message))
 
         return routes
 
-    def is_new(self, delivery: str) -> bool:
+    async def is_new(self, delivery: str) -> bool:
         """Tell whether a delivery comes for the first time."""
-        return self._deliveries.is_new(delivery)
+        return await self._deliveries.is_new(f"{self.name()} {delivery}")
 
     def conversation(self, secret: str, *parts: str) -> str:
         """Name a conversation without telling whose it is."""

@@ -68,6 +68,6 @@ class RocketChat(Messenger):
         if data.get("isEdited"):
             await take.forget(conversation, message)
             self.in_background(work())
-        elif self.is_new(message):
+        elif await self.is_new(message):
             self.in_background(work())
         return response.json({})

@@ -35,7 +35,7 @@ class Slack(Messenger):
         self._prove(request)
         kind = media_type(request)
         if kind == FORM:
-            return self._pressed(
+            return await self._pressed(
                 read_object(read_form(request.body).get("payload", "").encode()), take
             )
         data = read_object(request.body)
@@ -44,7 +44,7 @@ class Slack(Messenger):
         event = data.get("event")
         if data.get("type") != "event_callback" or not isinstance(event, dict):
             raise RequestError("Expected an event of the Events API.")
-        if self.is_new(text_of(data, "event_id")):
+        if await self.is_new(text_of(data, "event_id")):
             self._heard(event, take)
         return response.json({})
 
@@ -107,7 +107,7 @@ class Slack(Messenger):
             changed = {**(message or {}), "channel": channel, "user": person, "ts": ts}
             self._answer(changed, True, take, replaces=ts)
 
-    def _pressed(self, data: dict[str, Any], take: Take) -> HTTPResponse:
+    async def _pressed(self, data: dict[str, Any], take: Take) -> HTTPResponse:
         """Take a button as if its number had been typed."""
         if data.get("type") != "block_actions" or not data.get("actions"):
             raise RequestError("Expected a button.")
@@ -123,7 +123,7 @@ class Slack(Messenger):
             document = await take.answer(conversation, number, id=pressed, room=not direct)
             await self._send(channel, document, thread)
 
-        if self.is_new(pressed):
+        if await self.is_new(pressed):
             self.in_background(work())
         return response.json({})
 

@@ -60,12 +60,12 @@ class Teams(Messenger):
             raise RequestError(REFUSED, 401)
         kind, where = text_of(activity, "type"), text_of(activity, "conversation", "id")
         if kind == "conversationUpdate":
-            self._arrived(activity, where, take)
+            await self._arrived(activity, where, take)
         elif kind in ("message", "messageUpdate", "messageDelete"):
-            self._heard(activity, kind, where, take)
+            await self._heard(activity, kind, where, take)
         return response.json({})
 
-    def _heard(self, activity: dict[str, Any], kind: str, where: str, take: Take) -> None:
+    async def _heard(self, activity: dict[str, Any], kind: str, where: str, take: Take) -> None:
         person, identity = text_of(activity, "from", "id"), text_of(activity, "id")
         conversation = self.conversation(self.settings["app_password"], where, person)
         if kind == "messageDelete":
@@ -89,10 +89,10 @@ class Teams(Messenger):
             )
             await self._send(activity, where, document, identity)
 
-        if kind == "messageUpdate" or self.is_new(f"{where} {identity}"):
+        if kind == "messageUpdate" or await self.is_new(f"{where} {identity}"):
             self.in_background(work())
 
-    def _arrived(self, activity: dict[str, Any], where: str, take: Take) -> None:
+    async def _arrived(self, activity: dict[str, Any], where: str, take: Take) -> None:
         me = may(activity, "recipient", "id")
         if not any(may(member, "id") == me for member in activity.get("membersAdded") or ()):
             return
@@ -103,7 +103,7 @@ class Teams(Messenger):
             document = await take.answer(conversation, kind="arrival", room=in_room)
             await self._send(activity, where, document, None)
 
-        if self.is_new(f"{where} {activity.get('id')} arrival"):
+        if await self.is_new(f"{where} {activity.get('id')} arrival"):
             self.in_background(work())
 
     async def _send(

@@ -39,7 +39,7 @@ class Telegram(Messenger):
         data = read_object(request.body)
         if not isinstance(data.get("update_id"), int):
             raise RequestError('"update_id" must be a number.')
-        if self.is_new(str(data["update_id"])):
+        if await self.is_new(str(data["update_id"])):
             if isinstance(data.get("callback_query"), dict):
                 self._pressed(data["callback_query"], take)
             else:

@@ -32,6 +32,7 @@ from bot.privacy import notice
 
 HERE = Path(__file__).parent
 CONVERSATION = re.compile(r"[0-9a-f]{32}")
+HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 
 
 class Web(InputChannel):
@@ -158,7 +159,7 @@ class Web(InputChannel):
             countries=_countries(request.app.ctx.knowledge, language),
             most=MOST_CHARACTERS,
             say=say,
-            address=f"{request.scheme}://{request.host}",
+            address=_address(request),
             home=HOME[language],
             **{"texts": (), "reply": None, "error": None, **parts},
         )
@@ -179,6 +180,12 @@ def describe_source(knowledge: Knowledge, source: str, language: str) -> dict[st
         "quality": article.quality.in_(language) if article else None,
         "passages": [cite(knowledge, passage, question) for passage in passages],
     }
+
+
+def _address(request: Request) -> str:
+    """Give our own address as the visitor sees it; a proxy tells it, and so can anyone."""
+    scheme = "https" if request.scheme == "https" else "http"
+    return f"{scheme}://{request.host if HOST.fullmatch(request.host) else 'balise.example'}"
 
 
 def _language(request: Request, asked: str | None = None) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime
-import weakref
 from collections.abc import Awaitable, Callable
 from itertools import chain
 from typing import Any
@@ -43,11 +41,6 @@ GONE = "This talk has ended; open a new session."
 class Widget(InputChannel):
     """Serves the widget's file and holds its talks."""
 
-    def __init__(self) -> None:
-        """Make the channel; what needs the running assistant is made at start."""
-        # One turn at a time in a talk. A lock is forgotten as soon as nobody holds it.
-        self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
-
     @classmethod
     def name(cls) -> str:
         """The name of the channel in a conversation."""
@@ -74,7 +67,7 @@ class Widget(InputChannel):
             self._switch = language_switch(app.ctx.knowledge)
             self._help = app.ctx.static_help
             self._tokens = Tokens(app.ctx.settings.secret)
-            self._limits = Limits()
+            self._limits = Limits(app.ctx.settings.redis, app.ctx.settings.secret)
 
         @routes.middleware("response")
         async def let_listed_sites_read(request: Request, answer: HTTPResponse) -> None:
@@ -105,7 +98,7 @@ class Widget(InputChannel):
             await self._limits.count("messages of a session", conversation)
             await self._limits.count("messages of an address", address_of(request))
             asked = Asked.read(read_body(request))
-            async with self._lock(conversation):
+            async with request.app.ctx.conversations.in_order(conversation):
                 answer = await self._answer(request, on_new_message, conversation, asked)
             return response.json({**answer, "token": self._tokens.renew(token)})
 
@@ -131,7 +124,7 @@ class Widget(InputChannel):
             check_origin(request)
             token = request.body.decode("utf-8", "replace")
             conversation = self._tokens.read(token, expired_too=True)
-            async with self._lock(conversation):
+            async with request.app.ctx.conversations.in_order(conversation):
                 await self._end(request, conversation)
             return response.empty()
 
@@ -228,9 +221,6 @@ class Widget(InputChannel):
         if tracker is None or not tracker.events:
             raise RequestError(GONE, status=410)
         return transcript.turns(tracker)
-
-    def _lock(self, conversation: str) -> asyncio.Lock:
-        return self._locks.setdefault(conversation, asyncio.Lock())
 
 
 def welcome(knowledge: Knowledge) -> dict[str, list[dict[str, str]]]:

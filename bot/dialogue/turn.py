@@ -28,11 +28,11 @@ TALK = "talk_to_child"
 HELPLINES = "helplines"
 REFUSED = "harmful_request"  # what leans on a refused request is refused too
 MOST_WORDS_OF_A_CASE = 18
-STAFF_BELIEVED = 0.04  # share of the belief from which staff ask about their duties
-SURE_OF_ANOTHER = 0.6  # from here on a short follow-up changes the topic
+STAFF_BELIEVED = 0.005  # share of the belief from which staff ask about their duties
+SURE_OF_ANOTHER = 0.9  # from here on a short follow-up changes the topic
 # Chosen on the evaluation sets (docs/understanding.md): below this belief, and this close, it is
 # better to ask which of two topics is meant.
-DOUBT, CLOSE = 0.30, 0.10
+DOUBT, CLOSE = 0.60, 0.25
 FEWEST_WORDS_TO_DOUBT = 2
 # The definition of a harm and its figures lead to the plan of that harm.
 PLAN_OF = {"sextortion_definition": "sextortion_happening", "grooming_signs": "grooming_suspected"}

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.errors import SetupError
+from bot.writing import make_private
 
 FILE = "counts.sqlite"
 TRAITS = ("topic", "language", "country", "urgency", "understood", "hours", "time")
@@ -91,10 +92,10 @@ class Counts:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
+        make_private(self._path)
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
             base = sqlite3.connect(self._path, timeout=5)
-        except (OSError, sqlite3.Error) as error:
+        except sqlite3.Error as error:
             raise SetupError("{path}: {reason}", path=self._path, reason=error) from None
         try:
             with base:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import SetupError
+from bot.writing import make_private
 
 FILE = "review.sqlite"
 MOST = 5000  # messages kept at a time
@@ -134,10 +135,10 @@ class KeptMessages:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
+        make_private(self._path)
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
             base = sqlite3.connect(self._path, timeout=5)
-        except (OSError, sqlite3.Error) as error:
+        except sqlite3.Error as error:
             raise SetupError("{path}: {reason}", path=self._path, reason=error) from None
         try:
             base.execute("PRAGMA secure_delete = ON")  # what is deleted is gone from the disk

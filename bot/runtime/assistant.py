@@ -73,8 +73,11 @@ def keep_conversations(
     named = AvailableEndpoints.read_endpoints(str(project.endpoints))
     trackers = make_tracker_store(settings, project.kept, keep_hours, named.tracker_store)
     assistant.masker.warm_up()
-    safe = SafeTrackerStore(trackers, assistant.masker.mask)
-    agent.tracker_store = agent._create_tracker_store(safe, agent.domain)
+    # Rasa would wrap the store: what cannot be read is then taken for a talk that never was.
+    agent.tracker_store = SafeTrackerStore(
+        trackers, assistant.masker.mask, shared=settings.redis is not None
+    )
+    agent.tracker_store.domain = agent.domain
     agent.lock_store = make_lock_store(settings, named.lock_store)
     agent.processor.tracker_store = agent.tracker_store
     agent.processor.lock_store = agent.lock_store

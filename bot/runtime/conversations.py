@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import AsyncIterator, Callable
 
-from rasa.core.lock_store import LockStore
+from rasa.core.lock_store import LockError, LockStore
 from rasa.core.tracker_store import AwaitableTrackerStore, FailSafeTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.errors import SetupError
+from bot.errors import SetupError, StoreAway
 from bot.stores.forgetting import can_forget, find_idle, forget
 from bot.stores.safe import SafeTrackerStore
 
@@ -50,6 +51,21 @@ class Conversations:
     async def read(self, conversation_id: str) -> DialogueStateTracker | None:
         """Give the tracker of a conversation, earlier sessions included; None if there is none."""
         return await self._trackers.retrieve_full_tracker(conversation_id)
+
+    @contextlib.asynccontextmanager
+    async def in_order(self, conversation_id: str) -> AsyncIterator[None]:
+        """Hold back the other requests of a talk, in whichever process, until one is answered.
+
+        Rasa's own lock is around a turn alone; this one is around what is read before it too.
+        Raises StoreAway.
+        """
+        try:
+            async with self._locks.lock(
+                f"request {conversation_id}", wait_time_in_seconds=SECONDS_BETWEEN_TRIES
+            ):
+                yield
+        except LockError as error:
+            raise StoreAway(type(error).__name__) from None
 
     def cannot_read(self, conversation_id: str) -> bool:
         """Tell whether the store failed to give a conversation, which may still be there."""

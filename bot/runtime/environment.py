@@ -13,6 +13,9 @@ def prepare() -> None:
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+    # One message is too little work to share: threads of OpenBLAS would only wait for each
+    # other, and take the cores from other conversations. Read once, when numpy is imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Rasa's pinned libraries warn of their own age, and switch each other's filters on again.
     # Nothing in it is for our users, so warnings go to a log that only shows errors.
     logging.captureWarnings(True)

@@ -25,7 +25,7 @@ from bot.runtime.settings import Project
 logger = logging.getLogger(__name__)
 
 MOST_WAITING = 1000
-MISSED = 0.4  # the classifier's belief below which a message counts as missed
+MISSED = 0.75  # the classifier's belief below which a message counts as missed
 SENSITIVE = ("immediate_danger", "child_speaking", "own_behaviour", "harmful_request")
 
 _last_read: ContextVar[HowRead | None] = ContextVar("last_read", default=None)

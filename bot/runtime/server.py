@@ -12,12 +12,15 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from rasa.core.channels.channel import InputChannel, register
+from rasa.core.lock_store import LockError
 from rasa.core.run import create_http_input_channels
 from rasa.shared.exceptions import RasaException
+from redis.exceptions import RedisError
 from sanic import Sanic, response
 from sanic.exceptions import MethodNotSupported, NotFound, PayloadTooLarge, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import RequestError, SettingError, SetupError, StoreAway
 from bot.i18n import LANGUAGES
@@ -43,7 +46,9 @@ SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
-    "Referrer-Policy": "no-referrer",
+    # Other sites learn nothing of where somebody comes from; our own form may say it, so that an
+    # older browser, which tells its origin only then, is not taken for another site.
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -109,7 +114,8 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
 
     app.error_handler.add(RequestError, _refuse)
     app.error_handler.add(SanicException, _refuse)
-    app.error_handler.add(StoreAway, _be_away)
+    for away in (StoreAway, LockError, RedisError, SQLAlchemyError):
+        app.error_handler.add(away, _be_away)
     app.error_handler.add(Exception, _fail)
     return app
 
@@ -122,8 +128,8 @@ def channels(credentials: Path) -> list[InputChannel]:
         raise SettingError(f"{credentials}: {error}") from None
 
 
-def _finish(observer: Observer) -> Callable[[Sanic], Awaitable[None]]:
-    async def finish(_: Sanic) -> None:
+def _finish(observer: Observer) -> Callable[..., Awaitable[None]]:
+    async def finish(*_: object) -> None:
         # Stopping right after an answer must not lose its count.
         await asyncio.to_thread(observer.finish, SECONDS_TO_FINISH)
 
@@ -189,11 +195,12 @@ def _refuse(request: Request, error: Exception) -> HTTPResponse:
     return response.json({"error": told}, status=status, headers=headers)
 
 
-def _be_away(request: Request, error: StoreAway) -> HTTPResponse:
-    if not error.told:
-        request.app.ctx.watch.store_away(error.reason)
+def _be_away(request: Request, error: Exception) -> HTTPResponse:
+    """Say that it will be back: the widget shows the numbers it carries, and asks again."""
+    if not getattr(error, "told", False):
+        request.app.ctx.watch.store_away(getattr(error, "reason", type(error).__name__))
     told = "Conversations cannot be kept right now. Try again in a moment."
-    return response.json({"error": told}, status=503)
+    return response.json({"error": told}, status=503, headers={"Retry-After": "2"})
 
 
 def _fail(request: Request, error: Exception) -> HTTPResponse:

@@ -72,8 +72,8 @@ class Project:
 
     @property
     def models(self) -> Path:
-        """The trained models, newest last."""
-        return self.root / "models"
+        """The trained models, newest last; a folder of their own if BALISE_MODELS names one."""
+        return Path(os.environ.get("BALISE_MODELS") or self.root / "models")
 
     @property
     def drafts(self) -> Path:
@@ -107,7 +107,8 @@ class ServerSettings:
     the widget's sessions; of several, separated by blanks, the first signs and all are taken.
     None: one is made, and kept in the data folder. `turn_seconds`: after which a message that is
     not answered gets the static help. `operator` and `contact`: who offers Balise, and where to
-    ask about data, as /privacy tells.
+    ask about data, as /privacy tells. `redis`: the address of a Redis where processes count
+    requests together.
     """
 
     host: str = "127.0.0.1"
@@ -122,6 +123,7 @@ class ServerSettings:
     turn_seconds: float = 8
     operator: str | None = None
     contact: str | None = None
+    redis: str | None = None
 
     @classmethod
     def read(cls, host: str, port: int) -> ServerSettings:
@@ -141,6 +143,7 @@ class ServerSettings:
             turn_seconds=_turn_seconds(os.environ.get("BALISE_TURN_SECONDS") or "8"),
             operator=_operator(os.environ.get("BALISE_OPERATOR", "")),
             contact=_contact(os.environ.get("BALISE_CONTACT", "")),
+            redis=StoreSettings.read().redis,
         )
 
     @property
@@ -291,3 +294,16 @@ class StoreSettings:
                 "BALISE_REDIS must be an address that begins with redis:// or rediss://."
             )
         return cls(store or "sqlite", bool(store), redis)
+
+    def check_shared(self) -> None:
+        """Refuse stores that each process would have for itself. Raises SettingError."""
+        if self.store == "memory":
+            raise SettingError(
+                "More than one worker needs a store of conversations that they share; found "
+                "BALISE_STORE=memory. Take it out, or name a database: postgresql://…"
+            )
+        if self.redis is None:
+            raise SettingError(
+                "More than one worker needs a Redis, so that the turns of one talk go one at a "
+                "time: set BALISE_REDIS, as in redis://localhost:6379/0."
+            )

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy
-from rasa.core.lock_store import InMemoryLockStore, LockStore, RedisLockStore
+from rasa.core.lock_store import InMemoryLockStore, LockStore
 from rasa.core.tracker_store import InMemoryTrackerStore, RedisTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.exceptions import RasaException
+from redis import Redis
 from redis.exceptions import RedisError
 
 from bot.errors import SettingError, SetupError
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 FILE = "talks.sqlite"
+SECONDS_FOR_REDIS = 5
+SECONDS_TO_CONNECT = 5
+SECONDS_TO_ANSWER = 10
 # Rasa's other stores can neither expire what they keep nor say what is old.
 NAMED_IN_ENDPOINTS = ("sql", "redis")
 
@@ -72,30 +75,31 @@ def make_lock_store(settings: StoreSettings, endpoint: EndpointConfig | None = N
         return LockStore.create(endpoint)
     if settings.redis is None:
         return InMemoryLockStore()
-    from redis.connection import parse_url
+    from bot.stores.redis_locks import RedisLocks
 
     try:
-        named = parse_url(settings.redis)
-        store = RedisLockStore(
-            host=named.get("host", "localhost"),
-            port=named.get("port", 6379),
-            db=named.get("db", 0),
-            username=named.get("username"),
-            password=named.get("password"),
-            use_ssl=settings.redis.startswith("rediss://"),
-        )
-        store.red.ping()
-    except (RedisError, RasaException, ValueError) as error:
+        with Redis.from_url(settings.redis, socket_connect_timeout=SECONDS_FOR_REDIS) as probe:
+            probe.ping()
+        return RedisLocks(settings.redis)
+    except (RedisError, ValueError) as error:
         raise SetupError(
             "The Redis that BALISE_REDIS names cannot be reached ({reason}).",
             reason=type(error).__name__,
         ) from None
-    return store
 
 
 def _from_address(address: str) -> TrackerStore:
     try:
-        engine = sqlalchemy.create_engine(address, pool_pre_ping=True)
+        engine = sqlalchemy.create_engine(
+            address,
+            pool_pre_ping=True,  # a connection that a restart of the database has cut is made anew
+            pool_timeout=SECONDS_TO_CONNECT,
+            connect_args={
+                "connect_timeout": SECONDS_TO_CONNECT,
+                "options": f"-c statement_timeout={SECONDS_TO_ANSWER * 1000}",
+            },
+            hide_parameters=True,  # an error must not hold what a person wrote
+        )
         return SqlTrackerStore(engine)
     except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
         raise SetupError(

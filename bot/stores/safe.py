@@ -4,6 +4,10 @@ Rasa's own FailSafeTrackerStore writes what could not be stored into memory and 
 again: the talk begins anew with each message. And after a read that failed, it numbers the new
 events as if they were the old ones, so that a store that is back loses some. Here a talk that
 could not be stored goes on from memory, and all of it is stored when the store is back.
+
+A store that several processes share is another matter: a talk that went on in the memory of one
+would be unknown to the next, and a message sent again would be answered twice. There the error is
+passed on; people get the vetted help and are asked again when the store is back.
 """
 
 from __future__ import annotations
@@ -25,16 +29,23 @@ logger = logging.getLogger(__name__)
 
 
 class SafeTrackerStore(TrackerStore):
-    """A tracker store that never fails and never learns what must not be kept."""
+    """A tracker store that never learns what must not be kept, and fails only when it is shared."""
 
-    def __init__(self, inside: TrackerStore, mask: Callable[[str], str]) -> None:
-        """Stand before a store; `mask` takes personal data out of a text, in a thread."""
+    def __init__(
+        self, inside: TrackerStore, mask: Callable[[str], str], shared: bool = False
+    ) -> None:
+        """Stand before a store; `mask` takes personal data out of a text, in a thread.
+
+        `shared`: other processes use the store too, so that its errors are raised. `failing`
+        tells whether the store failed when it was last asked to keep something.
+        """
+        self._shared = shared
         self.inside = inside
         self._mask = mask
         self._aside = InMemoryTrackerStore(inside.domain)  # what the store did not take
         self._unread: set[str] = set()  # of these the store may hold earlier turns
         self._owed: set[str] = set()  # deleted, but the store did not do it yet
-        self._failing = False
+        self.failing = False
         super().__init__(inside.domain)
 
     @property
@@ -63,6 +74,8 @@ class SafeTrackerStore(TrackerStore):
             await self.inside.save(tracker)
         except Exception as error:
             await self._fails(error)
+            if self._shared:
+                raise
             await self._aside.save(tracker)
             return
         self._unread.discard(name)
@@ -94,6 +107,8 @@ class SafeTrackerStore(TrackerStore):
         except Exception as error:
             self._owed.add(conversation_id)
             await self._fails(error)
+            if self._shared:
+                raise
 
     async def find_idle(self, before: float) -> set[str]:
         """List what was left since `before`, and what is still to be deleted."""
@@ -111,8 +126,10 @@ class SafeTrackerStore(TrackerStore):
         try:
             found = await read(name)
         except Exception as error:
-            self._unread.add(name)
             await self._fails(error)
+            if self._shared:
+                raise
+            self._unread.add(name)
             return None
         self._unread.discard(name)
         return found
@@ -136,18 +153,24 @@ class SafeTrackerStore(TrackerStore):
         if isinstance(self.inside, SqlTrackerStore):
             with contextlib.suppress(Exception):
                 await asyncio.to_thread(self.inside.mend, error)
-        if not self._failing:
-            self._failing = True
+        if not self.failing:
+            self.failing = True
             cause = getattr(error, "orig", None) or error
             reason = getattr(cause, "sqlite_errorname", None) or type(cause).__name__
+            what = (
+                "People get the numbers until it works again."
+                if self._shared
+                else "They go on from memory and are stored when it works again; until then they "
+                "end with the process."
+            )
             logger.error(
-                "Conversations cannot be stored (%s: %s). They go on from memory and are stored "
-                "when it works again; until then they end with the process.",
+                "Conversations cannot be stored (%s: %s). %s",
                 type(self.inside).__name__,
                 reason,
+                what,
             )
 
     def _works(self) -> None:
-        if self._failing:
-            self._failing = False
+        if self.failing:
+            self.failing = False
             logger.error("Conversations are stored again.")

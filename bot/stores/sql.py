@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import SessionStarted
+from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Query, Session, sessionmaker
@@ -29,7 +31,11 @@ class SqlTrackerStore(SQLTrackerStore):
     def __init__(self, engine: Engine, domain: Domain | None = None) -> None:
         """Make the table if there is none. Raises SQLAlchemyError when that cannot be done."""
         self.engine = engine
-        self.Base.metadata.create_all(engine)
+        try:
+            self.Base.metadata.create_all(engine)
+        except sqlalchemy.exc.DBAPIError:
+            # Another process may have made the table between the look and the making.
+            self.Base.metadata.create_all(engine)
         self.sessionmaker = sessionmaker(bind=engine)
         TrackerStore.__init__(self, domain)
 
@@ -46,21 +52,26 @@ class SqlTrackerStore(SQLTrackerStore):
         await asyncio.to_thread(self._save, tracker)
 
     def _save(self, tracker: DialogueStateTracker) -> None:
+        name = tracker.sender_id
         with self.session_scope() as session:
-            for event in self._additional_events(session, tracker):
-                data = event.as_dict()
-                intent = (data.get("parse_data") or {}).get("intent") or {}
-                session.add(
-                    self.SQLEvent(
-                        sender_id=tracker.sender_id,
-                        type_name=event.type_name,
-                        timestamp=data.get("timestamp"),
-                        intent_name=intent.get("name"),
-                        action_name=data.get("name"),
-                        data=json.dumps(data),
-                    )
-                )
+            known = self._event_query(session, name, False).with_entities(self.SQLEvent.id).count()
+            rows = [self._row(name, event) for event in islice(tracker.events, known, None)]
+            if rows:
+                session.execute(sqlalchemy.insert(self.SQLEvent), rows)
             session.commit()
+
+    @staticmethod
+    def _row(name: str, event: Event) -> dict[str, Any]:
+        data = event.as_dict()
+        intent = (data.get("parse_data") or {}).get("intent") or {}
+        return {
+            "sender_id": name,
+            "type_name": event.type_name,
+            "timestamp": data.get("timestamp"),
+            "intent_name": intent.get("name"),
+            "action_name": data.get("name"),
+            "data": json.dumps(data),
+        }
 
     async def _retrieve(
         self, sender_id: str, fetch_events_from_all_sessions: bool
@@ -72,8 +83,9 @@ class SqlTrackerStore(SQLTrackerStore):
 
     def _read(self, sender_id: str, all_sessions: bool) -> list[dict]:
         with self.session_scope() as session:
-            rows = self._event_query(session, sender_id, all_sessions).all()
-            return [json.loads(row.data) for row in rows]
+            # Only what is needed, without an object a row: a long talk has hundreds.
+            query = self._event_query(session, sender_id, all_sessions)
+            return [json.loads(data) for (data,) in query.with_entities(self.SQLEvent.data)]
 
     def _event_query(
         self, session: Session, sender_id: str, fetch_events_from_all_sessions: bool

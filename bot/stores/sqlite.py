@@ -6,7 +6,6 @@ Measured in docs/decisions/0030-conversations-in-sqlite.md.
 from __future__ import annotations
 
 import logging
-import os
 import sqlite3
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.pool import QueuePool
 
 from bot.errors import SetupError
+from bot.writing import make_private
 
 logger = logging.getLogger(__name__)
 
@@ -60,27 +60,18 @@ def replace_damaged(path: Path) -> None:
             path.with_name(path.name + end).unlink(missing_ok=True)
     except OSError as error:
         raise SetupError("{path}: {reason}", path=path, reason=error.strerror) from None
-    make_file(path)
-
-
-def make_file(path: Path) -> None:
-    """Make an empty file for its owner alone, unless it is there. Raises SetupError."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        path.chmod(0o600)
-    except OSError as error:
-        raise SetupError("{path}: {reason}", path=path, reason=error.strerror) from None
+    make_private(path)
 
 
 def _open(path: Path) -> Engine:
-    make_file(path)
+    make_private(path)
     # One connection: a turn writes once, and readers do not wait for it long.
     engine = sqlalchemy.create_engine(
         f"sqlite:///{path}",
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
+        hide_parameters=True,  # an error must not quote what was written
         connect_args={"check_same_thread": False},
     )
     sqlalchemy.event.listen(engine, "connect", _set_up)

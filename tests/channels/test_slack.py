@@ -101,6 +101,7 @@ def test_what_is_sent_twice_is_answered_once_and_programs_never(messengers, new)
                  event(f"{new}c", channel_type="channel")):  # fmt: skip
         assert send(messengers, data).status == 200
     messengers.count_after_a_turn(lambda: send(messengers, event(f"{new}z")))
+    assert messengers.sent(f"D{new}") and messengers.sent(f"D{new}z")
     calls = [call for call in messengers.vendor.calls if f"D{new}" in call.body]
     assert [call.json["channel"] for call in calls].count(f"D{new}") == 1
     assert {call.json["channel"] for call in calls} == {f"D{new}", f"D{new}z"}

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import Server, running_server
+from tests.fuzz.wire import ENVIRONMENT, SECRET
 from tests.security.doors import BaliseDoor, Door, StockDoor
 from tests.security.stock import running_stock
 
-SECRET, OLD_SECRET = "the-newest-secret-of-these-tests", "an-older-secret-of-these-tests-32"
-TOKEN = "a token for trusted callers of the tests"
+OLD_SECRET = "an-older-secret-of-the-doors-32+"
 SITE = "https://school.example"
 
 
@@ -20,12 +20,11 @@ def balise(model, tmp_path_factory) -> Iterator[Server]:
     """Balise behind a proxy that tells each visitor's address, with a secret that was changed."""
     with running_server(
         tmp_path_factory.mktemp("balise"),
-        BALISE_SECRET=f"{SECRET} {OLD_SECRET}",
-        BALISE_PROXIES="1",
-        BALISE_ORIGINS=SITE,
-        BALISE_REST_TOKEN=TOKEN,
-        BALISE_INTERNAL_TOKEN=TOKEN,
-        BALISE_METRICS_TOKEN=TOKEN,
+        **{
+            **ENVIRONMENT,
+            "BALISE_SECRET": f"{SECRET} {OLD_SECRET}",
+            "BALISE_ORIGINS": SITE,
+        },
     ) as server:
         yield server
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.origins import is_near
 from bot.channels.widget_request import address_of
-from tests.security.conftest import TOKEN
+from tests.fuzz.wire import TOKEN
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 JSON = {"Content-Type": "application/json"}
@@ -41,7 +41,7 @@ def test_nothing_comes_back_from_any_field(balise, markup):
         balise.send(f"/sources/guidance_sextortion?lang={quoted}"),
         balise.send(f"/{quoted}"),
         balise.send("/", **{"Accept-Language": header, "User-Agent": header, "Referer": header, "Cookie": header}),
-        balise.send("/", **{"X-Forwarded-Proto": header, "X-Forwarded-Path": header, "X-Forwarded-Port": header}),
+        balise.send("/", **{"X-Forwarded-For": header, "X-Forwarded-Proto": header, "X-Forwarded-Path": header, "X-Forwarded-Port": header}),
         balise.send("/", **{"Forwarded": f'for=x;host="{header}"'}),
     ]  # fmt: skip
     for answer in answers:
@@ -56,8 +56,23 @@ def test_nothing_comes_back_from_any_field(balise, markup):
 
 def test_a_forwarded_host_stays_text(balise):
     """The page shows its own address, for whoever puts the widget on a site."""
-    page = balise.send("/", **{"X-Forwarded-Host": 'evil.example"><script>alert(1)</script>'})
-    assert "<script>alert" not in page.body
+    for header, value in (
+        ("X-Forwarded-Host", 'evil.example"><script>alert(1)</script>'), ("X-Forwarded-Proto", "javascript"),
+        ("X-Forwarded-Proto", "\x80"), ("X-Forwarded-Host", "\xff\x80"), ("Accept-Language", "\x80"),
+    ):  # fmt: skip
+        page = balise.send("/", **{"X-Forwarded-For": "192.0.2.1", header: value})
+        assert page.status == 200
+        assert "<script>alert" not in page.body and "javascript:" not in page.body
+        assert re.search(r"src=\"https?://[a-z0-9.:-]+/widget/balise.js", page.body)
+    page = balise.send(
+        "/",
+        **{
+            "X-Forwarded-For": "192.0.2.1",
+            "X-Forwarded-Host": "help.school.example",
+            "X-Forwarded-Proto": "https",
+        },
+    )
+    assert "https://help.school.example/widget/balise.js" in page.body
 
 
 def test_the_language_of_an_answer_is_json_and_never_sniffed(balise_door):

@@ -5,14 +5,15 @@ import uuid
 
 import pytest
 
-from tests.security.conftest import SITE, TOKEN
+from tests.fuzz.wire import TOKEN
+from tests.security.conftest import SITE
 
 H = b"Host: balise.example\r\n"
 HEADERS = {
     "content-security-policy": "default-src 'none'",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "permissions-policy": "camera=()",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "",

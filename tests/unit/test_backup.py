@@ -157,3 +157,22 @@ def test_a_place_that_cannot_be_written_leaves_all_as_it_was(folders, tmp_path):
     with pytest.raises(SetupError, match="new-matrix"):
         restored(tmp_path, file)
     assert not list((tmp_path / "new").glob("*"))
+
+
+def test_the_commands_save_and_restore(folders, tmp_path, monkeypatch):
+    from click.testing import CliRunner
+
+    from bot.cli import balise, words
+
+    words.choose_language("fr")
+    monkeypatch.setenv("BALISE_DATA", str(folders[0]))
+    file, matrix = str(tmp_path / "b.zip"), ["--folder", str(folders[1])]
+    saved = CliRunner().invoke(balise, ["backup", file, *matrix])
+    assert f"Enregistré dans {file}" in saved.output
+    refused = CliRunner().invoke(balise, ["restore", file, *matrix])
+    assert isinstance(refused.exception, SettingError)
+    monkeypatch.setenv("BALISE_DATA", str(tmp_path / "new"))
+    restored = CliRunner().invoke(balise, ["restore", file, *matrix, "--force"])
+    words.choose_language(None)
+    assert restored.exit_code == 0, restored.output
+    assert topics(tmp_path / "new") == {"report": 1}

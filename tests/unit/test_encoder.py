@@ -63,6 +63,22 @@ def test_a_cache_that_cannot_be_written_only_costs_time(tmp_path):
     assert len(encode_in_processes(tmp_path / "file" / "cache")[0]) > 10
 
 
+def test_examples_encoded_before_are_not_encoded_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("BALISE_CACHE", str(tmp_path))
+    encoder.encode(["the weights are there"])
+    monkeypatch.setattr(encoder, "MANY", 3)
+    asked = []
+    encode = encoder._encode_on_every_core
+    monkeypatch.setattr(
+        encoder, "_encode_on_every_core", lambda texts: asked.extend(texts) or encode(texts)
+    )
+    first = ["un", "deux", "trois", "un"]
+    assert np.allclose(encoder.encode_many(first), encoder.encode(first), atol=1e-6)
+    then = ["quatre", "trois", "deux"]
+    assert np.allclose(encoder.encode_many(then), encoder.encode(then), atol=1e-6)
+    assert asked == ["un", "deux", "trois", "quatre"]
+
+
 @pytest.mark.parametrize("names", ["", "[]", '{"a": [1], "b": [1]}'])
 def test_a_folder_that_is_not_whole_is_made_anew(names, tmp_path, monkeypatch):
     monkeypatch.setenv("BALISE_CACHE", str(tmp_path))

@@ -118,6 +118,17 @@ def test_what_its_writer_had_deleted_is_not_kept_for_review_either(tmp_path, mon
     assert b"truc bizarre" not in (tmp_path / "review.sqlite").read_bytes()
 
 
+def test_only_the_owner_can_read_what_is_kept(tmp_path):
+    folder = tmp_path / "data"
+    KeptMessages(folder).allow(30, TODAY)
+    Counts(folder).add(TODAY, {"topic": "prevention"})
+    assert [oct(path.stat().st_mode)[-3:] for path in (folder, *folder.iterdir())] == [
+        "700",
+        "600",
+        "600",
+    ]
+
+
 def test_a_fault_in_writing_reaches_nobody(tmp_path, monkeypatch, caplog):
     place = tmp_path / "file"
     place.write_text("no folder")

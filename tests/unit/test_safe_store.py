@@ -144,6 +144,28 @@ def test_a_talk_goes_on_while_the_store_is_away_and_all_of_it_is_stored_after():
     assert asyncio.run(scene()) == ["before", "without it", "still without", "back"]
 
 
+def test_a_talk_that_could_not_be_read_is_joined_to_what_was_said_before(sqlite, monkeypatch):
+    store = SafeTrackerStore(sqlite, str)
+
+    async def scene():
+        await turn(store, "before")
+        await turn(store, "before too")
+        monkeypatch.setattr(sqlite, "sessionmaker", refuse)
+        await turn(store, "without it")
+        assert said(await store.retrieve("one")) == ["without it"]
+        monkeypatch.undo()
+        await turn(store, "back")
+        assert said(await sqlite.retrieve_full_tracker("one")) == [
+            "before", "before too", "without it", "back",
+        ]  # fmt: skip
+
+    asyncio.run(scene())
+
+
+def refuse(*_):
+    raise sqlalchemy.exc.OperationalError("", None, sqlite3.OperationalError("locked"))
+
+
 def test_a_store_that_only_cannot_write_loses_nothing(sqlite):
     store = SafeTrackerStore(sqlite, str)
 
@@ -190,9 +212,6 @@ def test_a_deletion_that_the_store_cannot_do_yet_hides_the_talk_and_is_made_up_f
     store = SafeTrackerStore(sqlite, str)
     conversations = Conversations(store, InMemoryLockStore())
     sessions = sqlite.sessionmaker
-
-    def refuse(*_):
-        raise sqlalchemy.exc.OperationalError("", None, sqlite3.OperationalError("locked"))
 
     async def scene():
         await turn(store, "secret words")

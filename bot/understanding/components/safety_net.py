@@ -63,7 +63,7 @@ class SafetyNet(GraphComponent):
                 "image_shared",
                 "webcam_incident",
             ],
-            "plan_confidence": 0.6,
+            "plan_confidence": 0.9,
         }
 
     def __init__(

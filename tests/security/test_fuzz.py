@@ -2,19 +2,17 @@
 
 import pytest
 
-from tests.conftest import running_server
 from tests.fuzz import pure, wire
 from tests.fuzz.running import throw
 
-INPUTS = 40  # for a share of 10
+INPUTS = 25  # for a share of 10
 
 
 @pytest.fixture(scope="module")
-def visitor(model, tmp_path_factory):
-    with running_server(tmp_path_factory.mktemp("fuzz"), **wire.ENVIRONMENT) as server:
-        yield wire.Visitor(server)
-        log = server.log.read_text()
-        assert "zebra" not in log and "Traceback" not in log
+def visitor(balise):
+    yield wire.Visitor(balise)
+    log = balise.log.read_text()
+    assert "zebra" not in log and "Traceback" not in log
 
 
 @pytest.mark.parametrize(
