@@ -89,6 +89,19 @@ def test_a_fault_gives_the_help_of_the_country_in_the_language(faulty, new, chan
 
 
 @pytest.mark.parametrize("fault", ["action", "error"])
+def test_what_the_widget_offers_beside_the_help_can_be_chosen(faulty, new, fault):
+    token = faulty.post("/widget/session", {}).json()["token"]
+    with faulty.with_fault(fault):
+        answer = send(faulty, token, new, "Que faire ?", {"language": "fr"}).json()
+    offered = answer["reply"]["suggestions"]
+    assert offered
+    body = {"id": new[::-1], "choice": offered[0]["payload"], "metadata": {"language": "fr"}}
+    chosen = faulty.post("/widget/message", body, Authorization=f"Bearer {answer['token']}")
+    assert chosen.status == 200
+    assert chosen.json()["reply"]["topic"] != answer["reply"]["topic"]
+
+
+@pytest.mark.parametrize("fault", ["action", "error"])
 def test_a_messenger_is_answered_too(faulty, new, fault):
     with faulty.with_fault(fault):
         body = mattermost(new, "nous sommes en Suisse, qui appeler ?")
