@@ -47,7 +47,9 @@ def test_a_form_gives_the_first_value_of_each_field():
         read_form(b"a=\xff")
 
 
-@pytest.mark.parametrize("given", [None, "", "righ", "right ", "Right", "\ud800", "é", 7, ["right"], {"right": 1}])
+@pytest.mark.parametrize(
+    "given", [None, "", "righ", "right ", "Right", "\ud800", "é", 7, ["right"], {"right": 1}]
+)
 def test_only_the_secret_is_the_secret(given):
     assert same_secret("right", "right")
     assert not same_secret(given, "right")
