@@ -44,11 +44,13 @@ def load(project: Project, model: Path) -> Assistant:
 
     from bot.runtime import model_file
     from bot.runtime.local_actions import LocalActions, check_results_with_one_validator
+    from bot.runtime.long_talks import keep_long_talks_quick
 
     started = time.monotonic()
     knowledge = store.load(project.seeds)
     static_help = StaticHelp.prepare(knowledge, now())
     check_results_with_one_validator()
+    keep_long_talks_quick()
     actions = LocalActions([AnswerAction(knowledge, now)], static_help)
     model_file.check(model)
     try:
