@@ -11,7 +11,9 @@ from typing import Any, Literal
 
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import LockError
+from redis.exceptions import RedisError
 from sanic import Sanic
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.collector import ReplyCollector
 from bot.errors import StoreAway
@@ -74,8 +76,8 @@ def fault_of(error: Exception) -> Fault:
     """Name what failed."""
     if isinstance(error, StoreAway):
         return Fault("store", error.reason)
-    if isinstance(error, LockError):
-        return Fault("store", "LockError")
+    if isinstance(error, LockError | RedisError | SQLAlchemyError):
+        return Fault("store", type(error).__name__)
     if isinstance(error, TimeoutError):
         return Fault("deadline")
     if isinstance(error, MemoryError):

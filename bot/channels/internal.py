@@ -18,7 +18,7 @@ from sanic.response import HTTPResponse
 from bot.channels.bodies import read_object, same_secret
 from bot.channels.guard import MOST_SENDER_CHARACTERS, read_metadata
 from bot.channels.talk import Received, answer, forget_message
-from bot.errors import RequestError, StoreAway
+from bot.errors import RequestError
 
 KINDS = ("text", "file", "arrival")
 MOST_TEXT = 20_000  # longer texts are not even looked at; the guard's own limit is told kindly
@@ -54,7 +54,7 @@ class Internal(InputChannel):
             # A message that comes twice, after a broken line, is not in the talk twice.
             for message in dict.fromkeys(filter(None, (replaces, received.id))):
                 # A store that is away is told by the turn, which also gives help.
-                with contextlib.suppress(StoreAway):
+                with contextlib.suppress(Exception):
                     await forget_message(request.app, received.conversation, message)
             said = await answer(request.app, on_new_message, received, channel)
             return response.json(

@@ -101,7 +101,7 @@ class _Talk:
     async def answer(self) -> Said:
         received = self._received
         tracker = None
-        with contextlib.suppress(StoreAway):  # the turn itself will tell of it, and give help
+        with contextlib.suppress(Exception):  # the turn itself will tell of it, and give help
             tracker = await self._app.ctx.agent.tracker_store.retrieve(received.conversation)
         language = self._language(tracker)
         if received.kind == "arrival":

@@ -65,6 +65,7 @@ class Widget(InputChannel):
             self._script = widget_script.prepare(app.ctx.knowledge, now)
             self._welcome = welcome(app.ctx.knowledge)
             self._switch = language_switch(app.ctx.knowledge)
+            self._help = app.ctx.static_help
             self._tokens = Tokens(app.ctx.settings.secret)
             self._limits = Limits(app.ctx.settings.redis, app.ctx.settings.secret)
 
@@ -196,6 +197,8 @@ class Widget(InputChannel):
         if asked.text is not None:
             return Incoming(conversation, read_text(asked.text), asked.metadata, asked.id)
         always = [*chain.from_iterable(self._welcome.values()), *self._switch.values()]
+        # What is offered beside the static help is in no talk: a turn that failed is not kept.
+        always += chain.from_iterable(help_.suggestions for help_ in self._help.replies.values())
         for offer in [*transcript.offered(told), *always]:
             if choice_id(conversation, offer["payload"]) == asked.choice:
                 metadata = {**asked.metadata, "title": offer["title"]}

@@ -8,6 +8,7 @@ import click
 
 from bot.cli.progress import working
 from bot.cli.words import tell
+from bot.operations.shared import share_metrics
 from bot.runtime.settings import LogSettings, Project, ServerSettings, StoreSettings
 
 
@@ -37,6 +38,7 @@ def command(port: int, host: str, workers: int) -> None:
     stores = StoreSettings.read()
     if workers > 1:
         stores.check_shared()
+        share_metrics()  # before anything imports prometheus_client
     environment.prepare()
     project = Project()
     with working(tell("Loading Rasa")):

@@ -45,7 +45,9 @@ class Health:
 
     async def _ask_store(self) -> str | None:
         try:
-            await self._agent.tracker_store.retrieve(PROBE)
+            # A store that goes on from memory would hide that what is behind it is away.
+            store = self._agent.tracker_store
+            await getattr(store, "inside", store).retrieve(PROBE)
         except StoreAway:
             return STORE_AWAY
         return None

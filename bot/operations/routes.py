@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
 import time
 
@@ -11,6 +10,8 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.bodies import same_secret
+from bot.channels.origins import is_near
 from bot.errors import RequestError, StoreAway
 from bot.operations.health import Health
 from bot.operations.logs import fields
@@ -20,7 +21,6 @@ from bot.operations.watch import Watch
 logger = logging.getLogger(__name__)
 
 LOOPBACK = ("127.0.0.1", "::1")
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 SECONDS_A_COUNT_STANDS = 60  # counting conversations is work for a database
 SECONDS_A_BEAT = 1.0
 SECONDS_KEPT = 15  # of beats, whose longest delay is told
@@ -89,13 +89,10 @@ def start(app: Sanic, health: Health, watch: Watch) -> None:
 
 def _let_in(request: Request) -> None:
     """Let in whoever has the token; without one set, only this very machine."""
-    settings = request.app.ctx.settings
-    if settings.metrics_token:
-        given = request.headers.get("authorization", "")
-        if not hmac.compare_digest(given.encode(), f"Bearer {settings.metrics_token}".encode()):
+    token = request.app.ctx.settings.metrics_token
+    if token:
+        if not same_secret(request.headers.get("authorization"), f"Bearer {token}"):
             raise RequestError("Expected Authorization: Bearer with the metrics token.", 401)
-        return
-    # A proxy on this machine also comes from it, and brings everybody.
-    proxied = settings.proxies or any(name in request.headers for name in FORWARDED)
-    if proxied or request.ip not in LOOPBACK:
+    elif request.ip not in LOOPBACK or not is_near(request):
+        # A proxy on this machine also comes from it, and brings everybody.
         raise RequestError("Metrics are off from here. Set BALISE_METRICS_TOKEN.", 403, "closed")

@@ -136,6 +136,10 @@ def _what(language: Language) -> Section:
                 language,
             ),
             say(
+                "If you write one all the same, what looks like a name, a number, an address or a link is taken out before the message is kept.",
+                language,
+            ),
+            say(
                 "The network address of your device is counted for ten minutes, made unreadable, so that nobody can block the service with a flood of messages. It is not kept with what you write.",
                 language,
             ),

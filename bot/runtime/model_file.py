@@ -45,14 +45,19 @@ def check(model: Path) -> None:
 
 def refusal(model: Path, error: Exception) -> SetupError:
     """Say why a model cannot be loaded and what to do; without a traceback."""
+    causes = [error]
+    while (cause := causes[-1].__cause__ or causes[-1].__context__) is not None:
+        causes.append(cause)
+    # Rasa puts errors of its own around those of a component.
+    ours = [cause for cause in causes if isinstance(cause, BaliseError)]
     if isinstance(error, UnsupportedModelVersionError):
         reason = f"it was made by Rasa {error.model_version}"
     elif isinstance(error, DAMAGED):
         reason = "the file is damaged or is no model"
-    elif isinstance(error, BaliseError):
-        reason = str(error)
+    elif ours:
+        reason = str(ours[0]).removesuffix(" Train again: balise train")
     else:
-        reason = type(error).__name__
+        reason = type(causes[-1]).__name__
     return SetupError(
         "The model {name} cannot be loaded: {reason}. Train again (balise train) or choose "
         "another (balise models).",

@@ -21,6 +21,8 @@ KNOWN = {
     "lock_store": ("in_memory", "redis"),
 }
 
+OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
+
 
 def check(project: Project, settings: ServerSettings) -> None:
     """Check port, channels, stores and data folder. Raises SettingError, SetupError."""
@@ -56,7 +58,11 @@ def check_endpoints(path: Path) -> None:
 
 
 def check_folder(folder: Path) -> None:
-    """Check that the data folder can be written. Raises SetupError."""
+    """Check that the data folder can be written. Raises SetupError.
+
+    A disk that is full or broken is no mistake in the settings: people are answered all the
+    same, and the stores tell of it.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as file:
@@ -64,6 +70,8 @@ def check_folder(folder: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
+        if error.errno in OF_THE_DISK:
+            return
         raise SetupError(
             "The data folder {path} cannot be written ({reason}). Mend it, or name another with "
             "BALISE_DATA.",

@@ -14,13 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, register
+from rasa.core.lock_store import LockError
 from rasa.shared.exceptions import RasaException
 from rasa.shared.utils.common import class_from_module_path
 from rasa.shared.utils.io import read_config_file
+from redis.exceptions import RedisError
 from sanic import Sanic, response
 from sanic.exceptions import MethodNotSupported, NotFound, PayloadTooLarge, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import RequestError, SettingError, SetupError, StoreAway
 from bot.i18n import LANGUAGES
@@ -116,7 +119,8 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
 
     app.error_handler.add(RequestError, _refuse)
     app.error_handler.add(SanicException, _refuse)
-    app.error_handler.add(StoreAway, _be_away)
+    for away in (StoreAway, LockError, RedisError, SQLAlchemyError):
+        app.error_handler.add(away, _be_away)
     app.error_handler.add(Exception, _fail)
     return app
 
@@ -208,11 +212,12 @@ def _refuse(request: Request, error: Exception) -> HTTPResponse:
     return response.json({"error": told}, status=status, headers=headers)
 
 
-def _be_away(request: Request, error: StoreAway) -> HTTPResponse:
-    if not error.told:
-        request.app.ctx.watch.store_away(error.reason)
+def _be_away(request: Request, error: Exception) -> HTTPResponse:
+    """Say that it will be back: the widget shows the numbers it carries, and asks again."""
+    if not getattr(error, "told", False):
+        request.app.ctx.watch.store_away(getattr(error, "reason", type(error).__name__))
     told = "Conversations cannot be kept right now. Try again in a moment."
-    return response.json({"error": told}, status=503)
+    return response.json({"error": told}, status=503, headers={"Retry-After": "2"})
 
 
 def _fail(request: Request, error: Exception) -> HTTPResponse:

@@ -1,7 +1,7 @@
 """The safety net: words of danger now, in both languages.
 
 It reads every message beside the classifier and can only raise. Each pattern stands for
-one kind of danger; what tells of the past, of films or of "what if" takes a match back.
+one kind of danger; what speaks of something else (calm.py) takes a match back.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.folding import fold
+from bot.understanding.calm import speaks_of_else
 
 Kind = Literal["meeting", "missing", "suicide", "abuser_near", "abuse_now"]
 
@@ -136,16 +137,6 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
 )
 
-# A match is taken back where the message speaks of something else than danger now.
-_CALM = re.compile(
-    r"\b(?:film|serie|series|movie|netflix|documentaire|documentary|roman|novel|reportage|episode|"
-    r"exposé|expose sur|statistiques?|statistics?|combien de|how many|how often|percentage|pourcentage|"
-    r"prevention|prevenir|prevent|lecon|lesson|assembly|atelier|workshop|formation|"
-    r"que faire si (?:un jour|jamais)|et si (?:un jour|jamais)|what if|if (?:it|this) ever|"
-    r"in case|au cas ou|hypothe\w+|l'an(?:nee)? derni\w+|last (?:year|month|summer)|il y a (?:\w+ )?"
-    r"(?:ans?|mois)|(?:years?|months?) ago|a l'epoque|autrefois|when i was|quand j'etais|"
-    r"annule\w*|cancelled|called (?:it )?off|est rentree?|is (?:back )?home (?:now|safe)|safe now)\b"
-)
 _COMPILED = tuple((kind, re.compile(rf"\b(?:{pattern})")) for kind, pattern in _PATTERNS)
 
 
@@ -160,6 +151,6 @@ def find(text: str) -> Alarm | None:
     """Look for danger now in a message; None if there is none."""
     folded = fold(text)
     for kind, pattern in _COMPILED:
-        if pattern.search(folded) and not _CALM.search(folded):
-            return Alarm(kind)
+        if pattern.search(folded):
+            return None if speaks_of_else(text) else Alarm(kind)
     return None

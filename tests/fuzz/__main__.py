@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import contextlib
 import secrets
+import signal
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +23,8 @@ def main() -> None:
     parser.add_argument("--only", default="", help="only targets with this in their name")
     options = parser.parse_args()
     environment.prepare()
+    # Asked to end, end in order: the server that was started ends too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
     from tests.conftest import running_server
     from tests.fuzz import pure, wire

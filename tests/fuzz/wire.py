@@ -28,6 +28,7 @@ ENVIRONMENT = {
     "BALISE_PROXIES": "1",
     "BALISE_REST_TOKEN": TOKEN,
     "BALISE_INTERNAL_TOKEN": TOKEN,
+    "BALISE_METRICS_TOKEN": TOKEN,
 }
 SECONDS = 30  # after which a request counts as hanging
 # What any address may answer, besides what is described for it.

@@ -88,12 +88,16 @@ def test_off_loopback_the_plain_channel_needs_a_token(model, tmp_path):
         assert server.send(path, body, **json_, Authorization="Bearer right").status == 200
 
 
-def test_without_a_data_folder_everyone_is_answered_and_the_operator_is_told(model, tmp_path):
+def test_on_a_full_disk_everyone_is_answered_and_the_operator_is_told(model, tmp_path):
     from tests.conftest import running_server
     from tests.http.test_widget import Talk
 
-    (tmp_path / "full").write_text("a file, where a folder should be")
-    with running_server(tmp_path, BALISE_DATA=str(tmp_path / "full")) as server:
+    environ = {
+        "BALISE_DATA": str(tmp_path / "full"),
+        "BALISE_TEST_FULL_DISK": "1",
+        "BALISE_TEST_FAULTS": str(tmp_path / "none"),
+    }
+    with running_server(tmp_path, module="tests.operations.launcher", **environ) as server:
         talk = Talk(server)
         talk.send(text="secret words: someone threatens to publish a photo, in Ireland")
         following = talk.send(text="next step").json()["reply"]

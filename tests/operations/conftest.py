@@ -114,7 +114,7 @@ def faulty(model, tmp_path_factory) -> Iterator[Faulty]:
         BALISE_CREDENTIALS=str(credentials),
         BALISE_INTERNAL_TOKEN=SECRET,
         BALISE_METRICS_TOKEN=TOKEN,
-        BALISE_TURN_SECONDS="2",
+        BALISE_TURN_SECONDS="4",
         BALISE_LOG="json",
         BALISE_LOG_LEVEL="debug",
     ) as server:

@@ -7,6 +7,7 @@ a careless library's would.
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import time
 from pathlib import Path
@@ -18,7 +19,11 @@ environment.prepare()
 from rasa.core.processor import MessageProcessor  # noqa: E402
 
 from actions.answer import AnswerAction  # noqa: E402
+from bot.errors import SetupError  # noqa: E402
+from bot.runtime import kept_key, preflight  # noqa: E402
 from bot.runtime.settings import Project  # noqa: E402
+from bot.stores import choice  # noqa: E402
+from bot.stores.safe import SafeTrackerStore  # noqa: E402
 
 WORD = Path(os.environ["BALISE_TEST_FAULTS"])
 
@@ -57,6 +62,27 @@ async def parse_or_fail(self, message, *arguments, **named):
 
 answer, AnswerAction.run = AnswerAction.run, answer_or_fail
 parse, MessageProcessor.parse_message = MessageProcessor.parse_message, parse_or_fail
+
+
+async def pass_on(self, error):
+    """Take the place of going on from memory: as with a store that several processes share."""
+    raise error
+
+
+def be_full(*arguments, **named):
+    """Take the place of whatever makes a file in the data folder."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def be_full_for_the_store(path):
+    """Take the place of opening the database."""
+    raise SetupError("{path}: {reason}", path=path, reason="No space left on device")
+
+
+SafeTrackerStore._fails = pass_on
+if os.environ.get("BALISE_TEST_FULL_DISK"):
+    preflight.tempfile.TemporaryFile = kept_key._write = be_full
+    choice.open_sqlite = be_full_for_the_store
 if os.environ.get("BALISE_TEST_ENDPOINTS"):
     Project.endpoints = property(lambda self: Path(os.environ["BALISE_TEST_ENDPOINTS"]))
 

@@ -115,6 +115,7 @@ def test_without_a_token_only_this_machine_may_read_them(server):
         answer = server.send("/metrics", **{header: "203.0.113.9"})
         assert answer.status == 403
         assert "balise_" not in answer.body
+    assert server.send("/metrics", Host="rebound.example").status == 403
 
 
 def test_alive_and_ready_are_told_apart(faulty):

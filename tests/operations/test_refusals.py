@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -98,6 +99,16 @@ def test_a_data_folder_that_cannot_be_written_is_told(tmp_path):
     with pytest.raises(SetupError, match="BALISE_DATA") as refused:
         check_folder(tmp_path / "file" / "data")
     assert str(tmp_path / "file" / "data") in str(refused.value)
+
+
+def test_a_disk_that_is_full_is_no_reason_to_leave_people_alone(tmp_path, monkeypatch):
+    from bot.runtime import preflight
+
+    def be_full(**named):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(preflight.tempfile, "TemporaryFile", be_full)
+    preflight.check_folder(tmp_path)
 
 
 def serve(*arguments, **environ):

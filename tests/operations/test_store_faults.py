@@ -9,7 +9,7 @@ import sqlite3
 import pytest
 
 from tests.operations.conftest import mattermost
-from tests.operations.test_faults import PEOPLE, internal, page, rest, send
+from tests.operations.test_failing_turns import PEOPLE, internal, page, rest, send
 
 FAULTS = ("store away", "store hangs")
 

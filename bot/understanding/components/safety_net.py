@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
 from bot.understanding import danger, encoder, ngrams, training_set
+from bot.understanding.calm import speaks_of_else
 from bot.understanding.components.sentence_encoder import CLAUSES
 from bot.understanding.components.stored import files_of, read_stored
 from bot.understanding.danger_model import CALM, DangerModel, read_examples
@@ -45,16 +46,18 @@ class SafetyNet(GraphComponent):
             # Chosen on data/danger and the evaluation sets: a missed cry for help costs more
             # than a false alarm. From which sum of both beliefs (the net's own signs and the
             # topic classifier's share for danger) danger is assumed;
-            "belief": 0.66,
+            "belief": 0.5,
             # from which sum when words of danger stand in the message;
-            "belief_with_words": 0.5,
+            "belief_with_words": 0.35,
             # how much a sure belief in another topic speaks against it;
             "against": 0.4,
             # and in small talk, which is seldom mixed with danger.
             "against_small_talk": 0.8,
             "small_talk": ["greet", "goodbye", "thanks", "bot_identity", "capabilities"],
+            # how much words of calm without haste do (the past, a film, a jest);
+            "against_calm": 0.3,
             # from which belief one clause of a long message is enough.
-            "clause": 0.99,
+            "clause": 0.97,
             # Situations that keep their topic when the classifier is that sure of them: the
             # emergency number comes first, their own steps follow.
             "plans": [
@@ -161,6 +164,9 @@ class SafetyNet(GraphComponent):
             believed -= against * confidence
         strength, likely = self._model.whole(_vector(message), _counts(message))
         needed = self._config["belief_with_words" if words else "belief"]
+        if speaks_of_else(text):
+            needed += self._config["against_calm"]
+            return (words or likely) if believed + strength >= needed else None
         clause = self._config["clause"]
         if believed + strength >= needed or self._model.worst(*_clauses(message)) >= clause:
             return words or likely
