@@ -94,7 +94,7 @@ def test_configurations_are_compared_on_the_sets(tmp_path):
         (["--compare", "without-everything"], 2, "without-neighbours"),
         (["--examples", "data/nlu"], 2, "--examples goes with --folds or --compare"),
         (["--report", "no/such/folder/page.html"], 2, "there is no folder no/such/folder"),
-        (["--folds", "2", "--examples", "docs"], 1, "expected files of training examples"),
+        (["--folds", "2", "--examples", "docs/images"], 1, "expected files of training examples"),
     ],
 )
 def test_a_mistake_in_the_options_is_told_at_once(arguments, status, told):
