@@ -71,7 +71,7 @@ class Web(InputChannel):
 
         @routes.listener("before_server_start")
         async def prepare(app: Sanic, _: Any) -> None:
-            self._limits = Limits()
+            self._limits = Limits(app.ctx.settings.redis, app.ctx.settings.secret)
 
         @routes.get("/")
         async def show(request: Request) -> HTTPResponse:

@@ -19,7 +19,7 @@ from bot.understanding.linear import LinearModel
 from bot.understanding.neighbours import Neighbours
 
 DANGER, CALM = "danger", "calm"
-NEAR_SHARE = 0.7  # weight of the neighbours beside the model
+NEAR_SHARE = 0.5  # weight of the neighbours beside the model
 KINDS = ("meeting", "missing", "suicide", "abuser_near", "abuse_now")
 LONG = 25  # words from which a message is also read clause by clause
 SHORTEST_CLAUSE = 4  # words
@@ -74,7 +74,7 @@ class DangerModel:
     def whole(self, vector: np.ndarray, counts: csr_matrix) -> tuple[float, str]:
         """Give the strength of the signs of danger in a whole message, and the likely kind.
 
-        The strength is the model's probability and a share of the neighbours': up to 1.7.
+        The strength is the model's probability and a share of the neighbours': up to 1.5.
         """
         row = self.model.probabilities(vector[None, :], counts)[0]
         near = self.neighbours.probabilities(vector[None, :], ngrams.words_of(counts), 2)[0, 1]

@@ -22,7 +22,7 @@ _OF_ME = re.compile(
     r"|my (?:babysitter|ex|teacher|coach|room|pic\w*|photo\w*|video|body|dad|stepdad|uncle|brother|life)"
     r"|of me|to me|with me|at me|happened (?:to me|at))\b|\bm'"
 )
-UNSURE, POSSIBLE = 0.9, 0.03  # belief in the first topic, and in a child writing
+UNSURE, POSSIBLE = 0.95, 0.02  # belief in the first topic, and in a child writing
 
 
 def is_child(text: str) -> bool:

@@ -97,7 +97,7 @@ def test_personal_data_is_understood_but_neither_stored_nor_echoed_nor_logged(ke
 def test_leaving_the_widget(kept):
     folder, server = kept
     talk = Talk(server)
-    assert talk.send(text=f"{END} {END} mumble").status == 200
+    assert talk.send(text=f"is a {END} a thing that children keep at school").status == 200
     wait_until_kept(folder, END, "talks.sqlite")
     wait_until_kept(folder, END, "review.sqlite")
     assert talk.end().status == 204

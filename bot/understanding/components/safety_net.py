@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
-from bot.understanding import danger, encoder, ngrams, training_set
+from bot.understanding import country, danger, encoder, ngrams, training_set
 from bot.understanding.calm import speaks_of_else
 from bot.understanding.components.sentence_encoder import CLAUSES
 from bot.understanding.components.stored import files_of, read_stored
@@ -46,12 +46,14 @@ class SafetyNet(GraphComponent):
             # Chosen on data/danger and the evaluation sets: a missed cry for help costs more
             # than a false alarm. From which sum of both beliefs (the net's own signs and the
             # topic classifier's share for danger) danger is assumed;
-            "belief": 0.5,
+            "belief": 0.4,
             # from which sum when words of danger stand in the message;
-            "belief_with_words": 0.35,
+            "belief_with_words": 0.25,
             # how much a sure belief in another topic speaks against it;
             "against": 0.4,
-            # and in small talk, which is seldom mixed with danger.
+            # in a situation with a plan, which is urgent by itself and asks about safety first,
+            "against_plan": 0.6,
+            # and in small talk, which is seldom mixed with danger;
             "against_small_talk": 0.8,
             "small_talk": ["greet", "goodbye", "thanks", "bot_identity", "capabilities"],
             # how much words of calm without haste do (the past, a film, a jest);
@@ -153,15 +155,21 @@ class SafetyNet(GraphComponent):
         sure = intent.get("confidence", 0.0) >= self._config["plan_confidence"]
         return sure and intent.get("name") in self._config["plans"]
 
+    def _against(self, name: str | None) -> float:
+        """Tell how much belief in another topic speaks against danger."""
+        if name in self._config["small_talk"]:
+            return self._config["against_small_talk"]
+        return self._config["against_plan" if name in self._config["plans"] else "against"]
+
     def _kind(self, message: Message, text: str, words: str | None, believed: float) -> str | None:
         """Tell the kind of danger now; None if there is none."""
         if self._model is None or not text:
             return words
+        if country.only_place(text) == "all":
+            return None  # an answer to "where are you?" means what was said before
         name, confidence = _first(message)
         if name != INTENT_OF_DANGER:
-            small_talk = name in self._config["small_talk"]
-            against = self._config["against_small_talk" if small_talk else "against"]
-            believed -= against * confidence
+            believed -= self._against(name) * confidence
         strength, likely = self._model.whole(_vector(message), _counts(message))
         needed = self._config["belief_with_words" if words else "belief"]
         if speaks_of_else(text):
