@@ -14,8 +14,10 @@ import argparse
 import asyncio
 import itertools
 import json
+import os
 import random
 import statistics
+import tempfile
 import time
 import uuid
 from dataclasses import asdict, dataclass
@@ -51,11 +53,12 @@ class Talk:
         """Load the model in use. Raises SetupError."""
         environment.configure_logs(40)
         from bot.runtime import assistant
-        from bot.runtime.settings import Project
+        from bot.runtime.settings import Project, StoreSettings
         from bot.runtime.training import newest_model
 
         project = Project()
         self.assistant = assistant.load(project, newest_model(project))
+        assistant.keep_conversations(self.assistant, project, StoreSettings.read(), 24)
         answers = self.assistant.knowledge.answers
         self.questions = [a.question.in_(lang) for a in answers.values() for lang in ("fr", "en")]
 
@@ -140,12 +143,18 @@ def more_passages(talk: Talk, size: int) -> None:
 
 
 def main() -> None:
-    """Measure, print and write."""
+    """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--turns", type=int, default=40, help="turns measured at each point")
     parser.add_argument("--out", type=Path, default=Path("reports/growth"), help="folder to write")
     options = parser.parse_args()
-    talk = Talk()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["BALISE_DATA"] = folder  # talks are kept as a server keeps them
+        measure(Talk(), options)
+
+
+def measure(talk: Talk, options: argparse.Namespace) -> None:
+    """Measure, print and write, with what the command line says."""
     points = [talk.measure("as shipped", 0, options.turns)]
     points += [talk.measure("history", n, options.turns, before=n) for n in HISTORY]
     for what, sizes, grow, name in (
