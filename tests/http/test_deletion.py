@@ -73,7 +73,7 @@ def forget(server, path):
     [
         (
             "Mon fils Quentin Verlomme, 14 ans, est menacé : quentin@exemple.fr, 06 98 76 54 32",
-            ("Quentin", "Verlomme", "quentin", "exemple.fr", "98 76", "9876"),
+            ("Quentin", "Verlomme", "quentin", "exemple.fr", "06 98 76", "98765432"),
         ),
         (
             "Somebody called Dorvak (@dorvak_77) threatens my daughter, we live at 12 Larkfield Road",
