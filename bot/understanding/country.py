@@ -28,6 +28,7 @@ _TELLS = re.compile(
     r"|sons?|daughters?|child\w*|kids?|boys?|girls?|lads?|pupils?|students?|nephew|sister|brother|man|guy|someone|somebody|he|she|they|him|her"
     r"|photos?|images?|videos?|pics?|pictures?|menac\w*|chantage|threat\w*|blackmail\w*)\b"
 )
+_LEANS = re.compile(r"(?:et|and|what about|how about)\b")
 _ASKS_WHOM = re.compile(
     r"\b(?:qui|ou|quel\w*|comment|who|whom|where|which|what|how)\b.*"
     r"\b(?:appell?er?|contacter|joindre|adresser|signaler|call|contact|ring|phone|report|numeros?|numbers?|helplines?)\b"
@@ -83,9 +84,12 @@ def only_place(text: str) -> Literal["all", "part"] | None:
     if _is_only_place(text):
         return "all"
     clauses = [clause for clause in re.split(r"[,.;:!?]+", text) if clause.strip()]
-    if len(text.split()) > MOST_WORDS_AROUND or _TELLS.search(prepare(text)):
+    if len(text.split()) > MOST_WORDS_AROUND:
         return None
-    return "part" if any(find(one) and _is_only_place(one) for one in clauses) else None
+    places = [one for one in clauses if find(one) and _is_only_place(one)]
+    # "and in the US? she lives there": the question before is asked again all the same.
+    leans = any(_LEANS.match(prepare(one)) for one in places)
+    return "part" if places and (leans or not _TELLS.search(prepare(text))) else None
 
 
 def _prepared(text: str) -> str:

@@ -56,6 +56,7 @@ def test_a_region_said_before_is_not_lost_by_naming_the_people():
         ("ah attendez, on habite Namur", "part"),
         ("we live in Leeds, my son sent a photo", None),
         ("hang on a second, I'm in Ireland", "part"),
+        ("and in the United States? she lives there half the year", "part"),
         ("nice", None),
         ("il veut la voir à Lyon", None),
         ("qui appeler à Genève ?", None),
