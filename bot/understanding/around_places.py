@@ -12,16 +12,18 @@ _BREAKS = (
     r"qui|que|qu'|il|elle|ils|elles|pas|plus|jamais|loin|ou|si|not|never|no|far|he|she|they|who|that|which|where|or|if"
     r"|hommes?|m[ae]n|guys?|bloke|type|mec|gars|inconnu\w*|strangers?|someone|somebody|quelqu'une?|individus?|adultes?"
     r"|amie?s?|friends?|copains?|copines?|est|sont|etait|is|are|was|were|va|vont|vais|veut|veulent|wants?"
-    r"|meets?|met|rencontr\w*|parl\w*|talk\w*|contact\w*|go|goes|going|gone|went|alle\w*|part|pars|partir|partie?s?|partons"
-    r"|venue?s?|came|comes?|visit\w*|voyage\w*|travel\w*|trips?|train|avion|flight|rentr\w*|retour\w*|ete|born|ne|nee|lived|habitait|habitais"
+    r"|meets?|met|rencontr\w*|parl\w*|talk\w*|contact\w*|go|goes|going|gone|went|alle\w*|part|pars|partir|partie?s?|partons|je"
+    r"|venue?s?|came|comes?|visit\w*|voyage\w*|travel\w*|trips?|train|avion|flight|rentr\w*|retour\w*|ete|born|ne|nee|lived|habitait|habitais|je|travaill\w*|etudi\w*|works?|stud(?:y|ies)|rendez-vous|rdv"
+    r"|(?:et|and) (?:mon|ma|mes|son|sa|le|la|les|une?|my|his|her|the|an?|je|on|nous|i|we)"
 )
+PLACE = "§"  # stands for a place named before: "we live in § and he is in …" speaks of two
 _FILL = rf"(?:(?!(?:{_BREAKS})(?![\w]))[\w'’/-]+ )"
 _SIDE = r"(?:(?:north|south|east|west|central|downtown|rural|upstate|inner|northern|southern|eastern|western|deepest|sunny)[ -]){0,2}"
 _IN_EN = rf"(?:in|near|nr|outside|around|at|by|of|within|from|to) (?:the )?{_SIDE}"
 _AT_EN = rf"(?:(?:over|up|down|back|out|just|right|somewhere|not far|far) )?(?:in|near|nr|outside|close to|at) (?:the )?{_SIDE}"
 _IN_FR = r"(?:(?:a|en|au|aux|dans|de|d'|du|des|vers|sur) )(?:(?:la|le|les|l') )?"
 _AT_FR = r"(?:(?:a|en|au|aux|dans|sur|pres de|pres d'|pres du|a cote de|du cote de|autour de) )(?:(?:la|le|les|l') )?"
-_NOW_FR = r"(?:(?:actuellement|maintenant|desormais|aussi|toujours|ici|moi|nous|bien|juste|tous|toutes|seule?s?|installee?s?|basee?s?|en ce moment|pour l' instant|en vacances) )*"
+_NOW_FR = r"(?:(?:actuellement|maintenant|desormais|aussi|toujours|ici|moi|nous|bien|juste|tous|toutes|seule?s?|installee?s?|basee?s?|domiciliee?s?|expat\w*|en ce moment|pour l' instant|en vacances) )*"
 _NOW_EN = r"(?:(?:currently|now|actually|still|also|just|all|both|here|based|living|located|staying|settled|on holiday|on vacation|at home|right now) )*"
 _PARENT_EN = (
     r"(?:mum|mom|mother|dad|father|parents?|family|gran\w*|nan|carer|guardian|teacher|headteacher|head|principal|nurse|tutor|student|pupil|kid|girl|boy|lad|teen\w*"
@@ -44,18 +46,18 @@ HOME = re.compile(
     + "|".join(
         (
             # we live in
-            rf"\b(?:i|we)(?: (?:both|all|currently|now|actually|still|also|just|only))* (?:live|reside|stay) {_FILL}{{0,7}}{_IN_EN}",
-            rf"{_I_AM} (?:{_FILL}|[\w]+, ){{0,6}}(?:(?:but|and) )?(?:now )?(?:live|living|based|residing) {_FILL}{{0,6}}{_IN_EN}",
+            rf"\b(?:i|we)(?: (?:both|all|currently|now|actually|still|also|just|only))* (?:live(?: and work)?|reside|stay) {_FILL}{{0,7}}{_IN_EN}",
+            rf"{_I_AM} (?:{_FILL}|[\w]+, |{PLACE},? ){{0,6}}(?:(?:but|and) )?(?:now )?(?:live|living|based|residing) {_FILL}{{0,6}}{_IN_EN}",
             rf"\b(?:j' ?(?:y )?|j|moi |nous )habite {_FILL}{{0,7}}{_IN_FR}",
             rf"\b(?:je (?:vis|reside|loge|demeure)|on (?:habite|vit|reside|loge)|(?:nous )?(?:habitons|vivons|residons|logeons)) {_FILL}{{0,7}}{_IN_FR}",
-            rf"{_JE_SUIS} (?:{_FILL}|[\w]+, ){{0,5}}(?:mais|et) (?:j'|je )?(?:habite|vis) {_FILL}{{0,5}}{_IN_FR}",
+            rf"{_JE_SUIS} (?:{_FILL}|[\w]+, |{PLACE},? ){{0,5}}(?:mais|et) (?:j'|je )?(?:habite|vis) {_FILL}{{0,5}}{_IN_FR}",
             rf"\b(?:j' ?|j|moi |on |nous )habit(?:e|ons) {_NOW_FR}(?:(?:la|le|l') )?",
             r"\bmais habite (?:(?:la|le|l') )?",
             # we are in
             rf"{_I_AM} {_NOW_EN}{_AT_EN}",
             rf"{_JE_SUIS} {_NOW_FR}{_AT_FR}",
-            rf"(?:{_I_AM}|(?:^|, )as) (?:(?:an?|the|two) )?{_FILL}{{0,3}}{_PARENT_EN} (?:{_FILL}{{0,6}}(?!from ){_IN_EN})",
-            rf"{_JE_SUIS} (?:(?:une?|la|le|l'|deux|des|les) )?(?:\w+ )?{_PARENT_FR} {_FILL}{{0,6}}{_IN_FR}",
+            rf"(?:{_I_AM}|(?:^|, )as) (?:(?:an?|the|two) )?{_FILL}{{0,3}}{_PARENT_EN} (?:{_FILL}{{0,6}}(?:{PLACE} )?(?!from ){_IN_EN})",
+            rf"{_JE_SUIS} (?:(?:une?|la|le|l'|deux|des|les) )?(?:\w+ )?{_PARENT_FR} {_FILL}{{0,6}}(?:{PLACE} )?{_IN_FR}",
             rf"^{_GREETING}(?:{_NO_OWNER}[\w]+ ){{0,3}}{_ADULT_EN} (?:(?:at|of|for) {_FILL}{{0,4}})?(?:here )?{_AT_EN}",
             rf"^{_GREETING}{_ADULT_FR} (?:{_FILL}{{0,5}})?{_AT_FR}",
             rf"^{_GREETING}(?:{_NO_OWNER}[\w]+ ){{0,3}}(?:{_ADULT_EN}|{_ADULT_FR})(?: {_FILL}{{0,5}}[\w-]+)?, ",
@@ -69,8 +71,11 @@ HOME = re.compile(
             r"\b(?:je |j'|nous |on |moi qui )(?:(?:vous|te|t') ?)?(?:ecri[st]|ecrivons|appelle|appelons|contacte|contactons) (?:\w+ ){0,3}?(?:depuis|de|d'|du) (?:(?:la|le|les|l') )?",
             r"\b(?:hello|hi|hey|greetings|message|bonjour|bonsoir|salut|coucou|salutations) (?:from|depuis|de|d'|du) (?:(?:la|le|les|l'|the) )?",
             # moved to
-            rf"\b(?:i|we)(?:'ve| have)?(?: (?:just|recently|now|all))* (?:moved|relocated) {_FILL}{{0,4}}to (?:the )?",
-            rf"\b(?:j'ai|on a|nous avons) (?:\w+ )?(?:demenage|emmenage) {_FILL}{{0,4}}{_AT_FR}",
+            rf"\b(?:i|we)(?:'ve| have)?(?: (?:just|recently|now|all))* (?:moved|relocated) (?:{_FILL}|{PLACE} ){{0,4}}to (?:the )?",
+            rf"\bme and my \w+ live {_FILL}{{0,4}}{_IN_EN}",
+            rf"^{_GREETING}(?:live|living|based) {_FILL}{{0,4}}{_IN_EN}",
+            rf"^{_GREETING}(?:habitante?s?|habite|vivant|residant|(?:\w+ )?expatriee?s?) {_FILL}{{0,4}}{_IN_FR}",
+            rf"\b(?:j'ai|on a|nous avons) (?:\w+ )?(?:demenage|emmenage) (?:{_FILL}|{PLACE} ){{0,4}}{_AT_FR}",
             rf"\b(?:je viens|on vient|nous venons) d(?:e |' )?(?:(?:m'|s'|nous ) ?)?(?:demenager|emmenager|installer) {_FILL}{{0,4}}{_AT_FR}",
             rf"\b(?:on s'est|je me suis|nous nous sommes) (?:\w+ )?installee?s? {_FILL}{{0,4}}{_AT_FR}",
             # at work or at school there
@@ -108,7 +113,7 @@ _ASKS = (
 _CALLS = r"(?:appeler|appelle|contacter|joindre|signaler|porter plainte|denoncer|declarer|prevenir|adresser|tourner|call|contact|ring|phone|report|reach|help (?:me|us)|tell|complain|complaint|(?:m'|nous )aider)"
 _LINES = r"(?:numeros?|lignes?|helplines?|hotlines?|numbers?|lines?|associations?|services?|aide|help|support|forms?|formulaire|dispositif|permanence|counsell?ing|suivi|soutien|therap\w+|childline|organi[sz]ations?|organismes?|urgences?)"
 HELP = re.compile(
-    rf"\b(?:{_ASKS} (?:[\w'-]+ ){{0,6}}?{_CALLS}|{_LINES}) {_FILL}{{0,5}}(?:in|near|for|a|en|au|aux|dans|pour|cote) (?:(?:la|le|les|l'|the) )?$"
+    rf"\b(?:{_ASKS} (?:[\w'-]+ ){{0,6}}?{_CALLS}|{_LINES}) (?:{_FILL}|work ){{0,5}}(?:in|near|for|a|en|au|aux|dans|pour|cote) (?:(?:la|le|les|l'|the) )?$"
     rf"|\b{_LINES} $"
 )
 LINES_AFTER = re.compile(
@@ -183,5 +188,7 @@ OPENS = re.compile(
     r" ?[,:–-] ?(?:mon|ma|mes|notre|nos|my|our|je|j'|on|nous|i|we|i'm|we're|le|la|les|une?|il|elle|he|she|they|bonjour|hello)\b"
 )
 ACTS = re.compile(r"^ (?:a|ont|perd|gagne|joue|veut|va|said|says|has|had|won|lost|plays?|wants)\b")
-HERE_AFTER = re.compile(r",? (?:here|ici|chez (?:nous|moi))\b")
+HERE_AFTER = re.compile(
+    r",? (?:(?:mum|mom|dad|parent|family|teacher) )?(?:here|ici|chez (?:nous|moi))\b"
+)
 SENTENCE = re.compile(r"[.!?]+(?=\s|$)")

@@ -51,7 +51,7 @@ def find(text: str) -> Place | None:
     for group in _groups(prepared, named):
         place = _whole(group)
         first = Mention(group[0].start, group[-1].end, _kind(group), place)
-        how = standing(prepared, first)
+        how = standing(prepared, first, named)
         if alone and how is None and _may_stand_alone(text, prepared, first):
             how = Standing.HOME
         if how is None:

@@ -68,6 +68,17 @@ def mentions(prepared: str) -> list[Mention]:
     return found
 
 
+@functools.cache
+def has_people(country: str) -> bool:
+    """Tell whether those who come from a country are taken to live there, if nothing else is known.
+
+    Those who write that they are from any other mostly live where they write.
+    """
+    return any(
+        kind == "people" and place.country == country for kind, place in _names()[0].values()
+    )
+
+
 def _words(text: str) -> list[re.Match]:
     return list(_WORD.finditer(text))
 

@@ -6,7 +6,7 @@ import re
 from enum import IntEnum
 
 from bot.understanding import around_places as around
-from bot.understanding.gazetteer import Mention
+from bot.understanding.gazetteer import Mention, has_people
 
 NEAR = 160  # characters before a place, in which the words that make it one's own are looked for
 
@@ -21,9 +21,12 @@ class Standing(IntEnum):
     HELP = 5  # "who can I call in …?"
 
 
-def standing(text: str, mention: Mention) -> Standing | None:
-    """Tell how a prepared text gives a place; None: not as the writer's own, or not surely."""
-    before, after = _beside(text, mention)
+def standing(text: str, mention: Mention, others: list[Mention]) -> Standing | None:
+    """Tell how a prepared text gives a place; None: not as the writer's own, or not surely.
+
+    `others` are all places that the text names, in their order.
+    """
+    before, after = _beside(text, mention, others)
     if around.NOT.search(before) or around.STREET.search(before):
         return None
     if around.STREET_AFTER.search(after):
@@ -37,11 +40,16 @@ def standing(text: str, mention: Mention) -> Standing | None:
     return _of_place(before, clause, after, mention)
 
 
-def _beside(text: str, mention: Mention) -> tuple[str, str]:
-    """Give what stands before and after a place in its sentence."""
+def _beside(text: str, mention: Mention, others: list[Mention]) -> tuple[str, str]:
+    """Give what stands before and after a place in its sentence, places before it as a mark."""
     start = max((m.end() for m in around.SENTENCE.finditer(text, 0, mention.start)), default=0)
     stop = around.SENTENCE.search(text, mention.end)
-    before = text[start : mention.start].lstrip()
+    before = text[start : mention.start]
+    for other in reversed(others):
+        if start <= other.start and other.end <= mention.start and other.kind != "people":
+            at = slice(other.start - start, other.end - start)
+            before = before[: at.start] + around.PLACE + before[at.stop :]
+    before = before.lstrip()
     if len(before) > NEAR:
         before = "… " + before[-NEAR:]  # the mark keeps it from looking like an opening
     before = re.sub(r"\bpas (?:tres |trop )?loin d[eu']", "pres de", before)
@@ -77,7 +85,8 @@ def _of_place(before: str, clause: str, after: str, mention: Mention) -> Standin
         return None if any(p.search(before) for p in against) else Standing.SCHOOL
     origin = around.ORIGIN.search(before)
     if origin:
-        return None if _reported(before, origin) else Standing.ORIGIN
+        known = has_people(mention.place.country) and not _reported(before, origin)
+        return Standing.ORIGIN if known else None
     if mention.kind != "country":
         return None
     own = around.SELF.search(before)
