@@ -49,7 +49,7 @@ class AnswerAction(Action):
         group = self._knowledge.topics[question.topic].group
         lost = is_lost(understood, question)
         memory = memory.after(question, reply, _fingerprint(reply), group, lost)
-        return conversation.slots(memory, person, choice)
+        return conversation.slots(tracker, memory, person, choice)
 
 
 def _fingerprint(reply: Reply) -> str:

@@ -18,6 +18,8 @@ from bot.knowledge.store import Knowledge
 from bot.understanding import language as languages
 from bot.understanding import writer
 from bot.understanding.corrections import meant
+from bot.understanding.country import settle
+from bot.understanding.gazetteer import Place
 from bot.understanding.language import Choice, Evidence
 
 HOME = {"fr": "FR", "en": "GB"}  # assumed, and said so, when nobody told the country
@@ -104,24 +106,38 @@ def speaker(tracker: Tracker, topic: str) -> tuple[Person, Choice]:
         request=languages.requested(text) if asks else None,
     )
     country = tracker.get_slot("country") or _country(metadata)
+    place = _perhaps(message, country)
+    country = place.country if place else country
     person = Person(
         language=choice.language,
         country=country or HOME[choice.language],
         country_assumed=not country,
-        region=tracker.get_slot("region") or None,
+        region=(place.region if place else tracker.get_slot("region")) or None,
         audience=_audience(topic, tracker, metadata, message),
         foreign=evidence.foreign,
     )
     return person, choice
 
 
-def slots(memory: Memory, person: Person, choice: Choice) -> list[dict[str, Any]]:
+def slots(tracker: Tracker, memory: Memory, person: Person, choice: Choice) -> list[dict[str, Any]]:
     """Give the slots to set, so that the next turn knows this one."""
+    said = (tracker.latest_message or {}).get("perhaps_place")
+    settled = said and (said["country"], said["region"]) == (person.country, person.region)
+    place = [SlotSet("country", person.country), SlotSet("region", person.region or "")]
     return [
+        *(place if settled else ()),
         SlotSet("memory", memory.kept()),
         SlotSet("language", asdict(choice)),
         SlotSet("audience", person.audience),
     ]
+
+
+def _perhaps(message: dict[str, Any], known: str | None) -> Place | None:
+    """Give the place named that counts only if the country known does not speak against it."""
+    named = message.get("perhaps_place")
+    if not isinstance(named, dict):
+        return None
+    return settle(Place(named["country"], named["region"], tuple(named["yields"])), known)
 
 
 def _country(metadata: dict[str, Any]) -> str | None:

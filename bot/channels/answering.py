@@ -95,8 +95,9 @@ async def _help(app: Sanic, message: UserMessage) -> Reply:
     metadata = message.metadata or {}
     text = message.text or ""
     with contextlib.suppress(Exception):
-        place = countries.find(text)
-        country = place.country if place else slots.get("country") or metadata.get("country")
+        known = slots.get("country") or metadata.get("country")
+        place = countries.settle(countries.find(text), known)
+        country = place.country if place else known
         kept = slots.get("language")
         before = Choice(**kept) if isinstance(kept, dict) else None
         evidence = languages.weigh(text, UNTAUGHT)

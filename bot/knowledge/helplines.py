@@ -74,11 +74,16 @@ def open_first(
 def emergency_numbers(
     knowledge: Knowledge, code: str, language: Language, medical: bool = False
 ) -> str:
-    """Write the emergency numbers of a country: '17 or 112'; `medical`: the ambulance first."""
+    """Write the emergency numbers of a country: '17 or 112'; `medical`: the ambulance first.
+
+    In French the text before gives the first its article: « le 17 ou le 112 ».
+    """
     record = country_record(knowledge, code)
     named = [*record.medical, *record.emergency] if medical else record.emergency
     numbers = [show_phone(knowledge.helplines[line]) for line in named]
-    return show_choice([number for number in dict.fromkeys(numbers) if number], language)
+    first, *others = [number for number in dict.fromkeys(numbers) if number]
+    article = "le " if language == "fr" else ""
+    return show_choice([first, *(article + other for other in others)], language)
 
 
 def show(

@@ -2,137 +2,152 @@
 
 from __future__ import annotations
 
-import functools
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Literal
 
-from bot.folding import fold
+from bot.understanding.gazetteer import Mention, Place, mentions, prepare
+from bot.understanding.residence import Standing, standing
 
-# Country code, region, and words for it. A bare number or city is not enough: the words are
-# those that people use for a country, a nation of the United Kingdom or a province.
-_NAMES: tuple[tuple[str, str | None, str], ...] = (
-    ("FR", None, r"france|french helplines?|numeros? francais"),
-    ("GB", "SCT", r"scotland|ecosse"),
-    ("GB", "WLS", r"wales|pays de galles"),
-    ("GB", "NIR", r"northern ireland|irlande du nord"),
-    ("GB", "ENG", r"england|angleterre"),
-    (
-        "GB",
-        None,
-        r"uk|u\.k\.|united kingdom|great britain|britain|royaume[- ]uni|grande[- ]bretagne",
-    ),
-    ("IE", None, r"ireland|irlande|eire|irish (?:helplines?|numbers?|lines?)"),
-    (
-        "BE",
-        None,
-        r"belgium|belgique|wallonie|wallonia|flandres?|flanders|bruxelles|brussels"
-        r"|(?:numeros?|lignes?) belges?|belgian (?:helplines?|numbers?|lines?)",
-    ),
-    ("CH", None, r"switzerland|suisse|romandie|(?:numeros?|lignes?) suisses?"),
-    ("LU", None, r"luxembourg"),
-    ("CA", "QC", r"quebec"),
-    (
-        "CA",
-        "other",
-        r"ontario|alberta|manitoba|saskatchewan|nova scotia|british columbia"
-        r"|new brunswick|nouveau[- ]brunswick",
-    ),
-    ("CA", None, r"canada|canadian (?:helplines?|numbers?)"),
-    ("US", None, r"usa|u\.s\.a\.|u\.s\.|united states|the states|america|etats[- ]unis|the us"),
-    ("DE", None, r"germany|allemagne"),
-    ("ES", None, r"spain|espagne"),
-    ("IT", None, r"italy|italie"),
-    ("PT", None, r"portugal"),
-    ("NL", None, r"netherlands|holland|pays[- ]bas"),
-    ("AT", None, r"austria|autriche"),
-    ("PL", None, r"poland|pologne"),
-    ("SE", None, r"sweden|suede"),
-    ("DK", None, r"denmark|danemark"),
-    ("FI", None, r"finland|finlande"),
-    ("GR", None, r"greece|grece"),
-    ("RO", None, r"romania|roumanie"),
-    ("AU", None, r"australia|australie"),
-    ("NZ", None, r"new zealand|nouvelle[- ]zelande"),
-    ("IN", None, r"india|inde"),
-    ("ZA", None, r"south africa|afrique du sud"),
-    ("MA", None, r"morocco|maroc"),
-    ("TN", None, r"tunisia|tunisie"),
-    ("DZ", None, r"algeria|algerie"),
-    ("SN", None, r"senegal"),
-    ("CI", None, r"cote d'ivoire|ivory coast"),
-    ("CM", None, r"cameroon|cameroun"),
-    ("MC", None, r"monaco"),
+ANYWHERE = "*"
+MOST_WORDS_AROUND = 12  # of a message of several clauses, one of which is only a place
+# "tell us", and the United States
+_US = re.compile(r"\b((?:tell|let|give|for|with|help|to|contact|call) us\b.*)\bthe us\b")
+# "Namur, Belgique": one place, told more closely.
+_BETWEEN_PARTS = re.compile(r"(?: ?[,(/-] ?| )(?:(?:en|in|au|aux) )?(?:the )?")
+_AROUND_A_PLACE = re.compile(
+    r"\b(?:je|j'?|suis|habite|vis|on|est|nous|habitons|vivons|sommes|ici|c'est|pour|et|mais|non|oui|pardon"
+    r"|desole\w*|en|au|aux|a|le|la|les|l|d|de|du|dans|pays|mon|notre|i'm|im|i|am|live|living|we're|we|are"
+    r"|from|in|it's|its|my|our|country|is|the|and|no|yes|sorry|here|actually|but|what|about|how|for|i've|have|should|said|forgot"
+    r"|say|to|by|way|fait|oublie|dire|j'ai|precise|trompe\w*|me|moi|merci|thanks|ok|alors|so|that|que|qu|it|will|be|still"
+    r"|near|pres|c|bonjour|bonsoir|hello|hi|please|svp|stp|s'il|vous|te|plait|all|tous|une?|an)\b"
 )
-# Words before the name which show that it is where the abuser is, or a figure's place.
-_NOT_HERE = re.compile(
-    r"(?:from|he'?s in|lives in|he is in|based in|somewhere in|located in|calls? from|account in"
-    r"|\b(?:il|homme|type|mec|adulte|individu|inconnu)(?: \w+){0,3} (?:est|vit|habite) (?:en|au|aux)"
-    r"|vient (?:de|du|des)|depuis (?:la|le|les)|base en"
-    r"|figures? (?:for|in)|chiffres? (?:en|au|aux|de|du)|how (?:many|common)[^?]* in"
-    r"|combien[^?]* (?:en|au|aux)) (?:the |la |le |les )?$"
+# Beside one of these the message tells what happened, and where is said in passing.
+_TELLS = re.compile(
+    r"\b(?:fils|filles?|enfants?|petite?s?|ados?|garcons?|eleves?|gamine?s?|neveu|nieces?|soeur|frere|copine|copain|homme|inconnu\w*|quelqu'un|ils?|elles?|lui"
+    r"|sons?|daughters?|child\w*|kids?|boys?|girls?|lads?|pupils?|students?|nephew|sister|brother|man|guy|someone|somebody|he|she|they|him|her"
+    r"|photos?|images?|videos?|pics?|pictures?|menac\w*|chantage|threat\w*|blackmail\w*)\b"
 )
-
-
-@dataclass(frozen=True)
-class Place:
-    """A country (ISO 3166-1 alpha-2) and, where it matters, a part of it."""
-
-    country: str
-    region: str | None = None
-
-
-@functools.cache
-def _patterns() -> tuple[tuple[Place, re.Pattern], ...]:
-    return tuple(
-        (Place(country, region), re.compile(rf"(?<!\w)(?:{names})(?!\w)"))
-        for country, region, names in _NAMES
-    )
+_LEANS = re.compile(r"(?:et|and|what about|how about)\b")
+_ASKS_WHOM = re.compile(
+    r"\b(?:qui|ou|quel\w*|comment|who|whom|where|which|what|how)\b.*"
+    r"\b(?:appell?er?|contacter|joindre|adresser|signaler|call|contact|ring|phone|report|numeros?|numbers?|helplines?)\b"
+)
+_NEAR = re.compile(r"\b(?:à|in|near|près de)\s+$", re.IGNORECASE)
 
 
 def find(text: str) -> Place | None:
     """Find the country that a message gives as the place of the writer or of the help wanted.
 
-    The last one named wins ("not France, Belgium").
+    What is said more clearly wins ("we live in" over "I'm Irish"), then the last one named
+    ("not France, Belgium"). See `settle` for a place that yields.
     """
-    folded = fold(text)
-    if re.search(r"\b(?:tell|let|give|for|with|help|to|contact|call) us\b", folded):
-        folded = re.sub(r"\bthe us\b", "", folded)
-    found = []
-    for place, pattern in _patterns():
-        for match in pattern.finditer(folded):
-            if not _NOT_HERE.search(folded[: match.start()]):
-                found.append((match.end(), len(match.group()), place))
-    # Of two that end together the longer one is meant: Northern Ireland, not Ireland.
-    return max(found, key=lambda hit: hit[:2])[2] if found else None
+    prepared = _prepared(text)
+    named = mentions(prepared)
+    if not named:
+        return None
+    alone = _nothing_but(prepared, named)
+    found: list[tuple[Standing, int, Place]] = []
+    for group in _groups(prepared, named):
+        place = _whole(group)
+        first = Mention(group[0].start, group[-1].end, _kind(group), place)
+        how = standing(prepared, first, named)
+        if alone and how is None and _may_stand_alone(text, prepared, first):
+            how = Standing.HOME
+        if how is None:
+            continue
+        if how is Standing.ORIGIN and not alone and not _ASKS_WHOM.search(prepared):
+            place = replace(place, yields=(ANYWHERE,))  # said beside something else
+        found.append((how, first.end, place))
+    if not found:
+        return None
+    return max(found, key=lambda hit: hit[:2])[2]
 
 
-_AROUND_A_PLACE = re.compile(
-    r"\b(?:je|j'?|suis|habite|vis|on|est|nous|habitons|vivons|sommes|ici|c'est|pour|et|mais|non|oui|pardon"
-    r"|desole\w*|en|au|aux|a|le|la|les|l|d|de|du|dans|pays|mon|notre|i'm|im|i|am|live|living|we're|we|are"
-    r"|from|in|it's|its|my|our|country|is|the|and|no|yes|sorry|here|actually|but|what|about|how|for|i've|have|should|said|forgot"
-    r"|say|to|by|way|fait|oublie|dire|j'ai|precise|trompe\w*|me|moi|merci|thanks|ok|alors|so|that|que|qu|it|will|be|still)\b"
-)
-MOST_WORDS_AROUND = 12  # of a message of several clauses, one of which is only a place
+def settle(place: Place | None, known: str | None) -> Place | None:
+    """Give the place to believe of one whose country is `known`; None: nothing changes.
+
+    "We live in London" tells a school in Canada nothing, and "je suis belge" no school in France.
+    """
+    against = place and known and (ANYWHERE in place.yields or known in place.yields)
+    return None if against else place
 
 
 def only_place(text: str) -> Literal["all", "part"] | None:
     """Tell whether a message says where the writer is and nothing else: 'je suis en Suisse'.
 
-    "all" of it, or a "part": one clause of a short message ("sorry, I'm in Ireland").
+    "all" of it, or a "part": one clause of a short message that tells of nobody
+    ("ah wait, I'm in Ireland").
     """
     if find(text) is None:
         return None
-    if _nothing_but_place(text):
+    if _is_only_place(text):
         return "all"
     clauses = [clause for clause in re.split(r"[,.;:!?]+", text) if clause.strip()]
-    short = len(text.split()) <= MOST_WORDS_AROUND
-    found = short and any(find(clause) and _nothing_but_place(clause) for clause in clauses)
-    return "part" if found else None
+    if len(text.split()) > MOST_WORDS_AROUND:
+        return None
+    places = [one for one in clauses if find(one) and _is_only_place(one)]
+    # "and in the US? she lives there": the question before is asked again all the same.
+    leans = any(_LEANS.match(prepare(one)) for one in places)
+    return "part" if places and (leans or not _TELLS.search(prepare(text))) else None
 
 
-def _nothing_but_place(text: str) -> bool:
-    folded = fold(text)
-    for _, pattern in _patterns():
-        folded = pattern.sub(" ", folded)
-    return not re.search(r"[^\W\d_]", _AROUND_A_PLACE.sub(" ", folded))
+def _prepared(text: str) -> str:
+    return _US.sub(r"\1", prepare(text))
+
+
+def _groups(text: str, named: list[Mention]) -> list[list[Mention]]:
+    """Put a place and the country or part that tells it more closely together."""
+    groups: list[list[Mention]] = []
+    for mention in named:
+        last = groups[-1][-1] if groups else None
+        if (
+            last
+            and _within(last, mention)
+            and _BETWEEN_PARTS.fullmatch(text[last.end : mention.start])
+        ):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return groups
+
+
+def _within(place: Mention, other: Mention) -> bool:
+    """Tell whether a place can be in another one: 'Paris, Texas', 'Namur, Belgique'."""
+    if place.kind not in ("place", "word") or other.kind not in ("country", "place"):
+        return False
+    countries = (place.place.country, *place.place.yields)
+    return other.kind == "country" or other.place.country in countries
+
+
+def _whole(group: list[Mention]) -> Place:
+    place = group[-1].place
+    same = [m.place.region for m in group if m.place.country == place.country and m.place.region]
+    return replace(place, region=same[-1], yields=()) if same and len(group) > 1 else place
+
+
+def _kind(group: list[Mention]):
+    return group[0].kind if len(group) == 1 else "place"
+
+
+def _may_stand_alone(text: str, prepared: str, mention: Mention) -> bool:
+    """Tell whether a bare name is a place: 'Namur' is, 'nice' is not, 'à Nice' is."""
+    if mention.kind == "people":
+        return False
+    if re.search(r"\b(?:to|pas|not) (?:\w+ )?$", prepared[: mention.start]):
+        return False
+    if mention.kind != "word":
+        return True
+    return bool(_NEAR.search(" ".join(text.split())[: mention.start]))
+
+
+def _is_only_place(text: str) -> bool:
+    prepared = _prepared(text)
+    return _nothing_but(prepared, mentions(prepared))
+
+
+def _nothing_but(prepared: str, named: list[Mention]) -> bool:
+    rest = prepared
+    for mention in reversed(named):
+        rest = rest[: mention.start] + " " + rest[mention.end :]
+    return not re.search(r"[^\W\d_]", _AROUND_A_PLACE.sub(" ", rest))

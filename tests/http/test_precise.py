@@ -1,5 +1,6 @@
 """Precise questions and what follows on them, over HTTP."""
 
+import re
 import uuid
 
 import pytest
@@ -20,6 +21,21 @@ def test_the_figure_is_told_first_and_its_passage_cited_first(server, text, figu
     answer = server.ask(text)
     assert figure in answer.text.split("\n\n")[0]
     assert answer.reply["citations"][0]["passage"] == passage
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("quel âge ont les plus petits d'après l'IWF", "3 (?:à 6 )?ans"),
+        ("quel âge ont les plus jeunes enfants concernés selon l'IWF ?", "3 (?:à 6 )?ans"),
+        ("what age are the littlest ones according to the IWF", "3 (?:to 6 )?years old"),
+        ("how old are the youngest, says the IWF?", "3 (?:to 6 )?years old"),
+        ("quel âge ont les enfants les plus touchés selon l'IWF", "11 à 13 ans"),
+    ],
+)
+def test_the_age_asked_is_told_first(server, text, age):
+    opening = server.ask(text).text.split("\n\n")[0]
+    assert re.search(age, " ".join(opening.split()))
 
 
 def test_a_question_that_follows_is_read_with_the_one_before(server):

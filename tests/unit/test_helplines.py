@@ -122,5 +122,6 @@ def test_a_line_that_is_texted_is_linked_as_a_text(knowledge):
 
 
 def test_emergency_numbers_are_those_of_the_country(knowledge):
-    assert helplines.emergency_numbers(knowledge, "FR", "fr") == "17 ou 112"
+    assert helplines.emergency_numbers(knowledge, "FR", "fr") == "17 ou le 112"
     assert helplines.emergency_numbers(knowledge, "US", "en") == "911"
+    assert helplines.emergency_numbers(knowledge, "FR", "en") == "17 or 112"

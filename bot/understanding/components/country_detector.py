@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -15,13 +16,15 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.understanding import country
 
 ONLY_PLACE = "only_place"
+PERHAPS = "perhaps_place"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class CountryDetector(GraphComponent, EntityExtractorMixin):
     """Adds the entities `country` ("BE") and `region` ("QC"); see understanding/country.py.
 
-    Sets `only_place` on a message that says where the writer is and nothing else.
+    Sets `only_place` on a message that says where the writer is and nothing else, and
+    `perhaps_place` in place of the entities where the country already known may speak against it.
     """
 
     @classmethod
@@ -42,11 +45,14 @@ class CountryDetector(GraphComponent, EntityExtractorMixin):
             place = country.find(text)
             if place is None:
                 continue
+            message.set(ONLY_PLACE, country.only_place(text), add_to_output=True)
+            if place.yields:
+                message.set(PERHAPS, asdict(place), add_to_output=True)
+                continue
             # A country without a region must also clear the region of another country.
             found = [_entity("country", place.country, text)]
             found.append(_entity("region", place.region or "", text))
             found = self.add_extractor_name(found)
-            message.set(ONLY_PLACE, country.only_place(text), add_to_output=True)
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return messages
 
