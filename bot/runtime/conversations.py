@@ -117,16 +117,23 @@ class Conversations:
         """Remove the conversations of which nothing was said since `before` (seconds, as
         time.time()), and those whose deletion is overdue. Returns how many.
         """
+        deleted = 0
+        for name in await self._idle(before):
+            async with self._locks.lock(name, wait_time_in_seconds=SECONDS_BETWEEN_TRIES):
+                # Whoever wrote while the others were being deleted has taken the talk up again.
+                if await self._idle(before, name):
+                    await self._delete(name)
+                    deleted += 1
+        return deleted
+
+    async def _idle(self, before: float, only: str | None = None) -> set[str]:
         idle: set[str] = set()
         for store in _layers(self._trackers):
             if isinstance(store, SafeTrackerStore):
-                idle |= await store.find_idle(before)
+                idle |= await store.find_idle(before, only)
             else:
-                idle.update(await asyncio.to_thread(find_idle, store, before))
-        for name in idle:
-            async with self._locks.lock(name, wait_time_in_seconds=SECONDS_BETWEEN_TRIES):
-                await self._delete(name)
-        return len(idle)
+                idle.update(await asyncio.to_thread(find_idle, store, before, only))
+        return idle
 
     async def _delete(self, conversation_id: str) -> None:
         for store in _layers(self._trackers):

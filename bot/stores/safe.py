@@ -110,14 +110,17 @@ class SafeTrackerStore(TrackerStore):
             if self._shared:
                 raise
 
-    async def find_idle(self, before: float) -> set[str]:
-        """List what was left since `before`, and what is still to be deleted."""
-        idle = {*find_idle(self._aside, before), *self._owed}
+    async def find_idle(self, before: float, only: str | None = None) -> set[str]:
+        """List what was left since `before`, and what is still to be deleted; see forgetting.py."""
+        idle = {name for name in self._owed if only in (None, name)}
+        idle |= set(find_idle(self._aside, before, only))
         try:
-            return {*idle, *await asyncio.to_thread(find_idle, self.inside, before)}
+            stored = await asyncio.to_thread(find_idle, self.inside, before, only)
         except Exception as error:
             await self._fails(error)
             return idle
+        # A talk that went on in memory is as old as that, however old what is stored of it.
+        return idle | {name for name in stored if name not in self._aside.store}
 
     async def _get(self, name, read) -> DialogueStateTracker | None:
         aside = await self._aside.retrieve(name)
