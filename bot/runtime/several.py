@@ -44,7 +44,7 @@ def run(
 
     def serve(loaded: Assistant, beat: Callable[[], None]) -> None:
         # Only now: connections to stores cannot be shared by processes.
-        assistant.keep_conversations(loaded, project, stores, settings.keep_hours)
+        assistant.keep_conversations(loaded, project, stores, settings)
         serving.serve(server.build(loaded, project, settings), listening, beat)
 
     Workers(workers, load, serve).run(tell_ready)
