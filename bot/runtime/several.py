@@ -10,6 +10,7 @@ from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore
 from rasa.core.utils import AvailableEndpoints
 
 from bot.errors import SetupError
+from bot.operations.shared import forget_process
 from bot.runtime import assistant, server, serving, training
 from bot.runtime.assistant import Assistant
 from bot.runtime.prefork import Workers
@@ -47,7 +48,7 @@ def run(
         assistant.keep_conversations(loaded, project, stores, settings)
         serving.serve(server.build(loaded, project, settings), listening, beat)
 
-    Workers(workers, load, serve).run(tell_ready)
+    Workers(workers, load, serve, forget_process).run(tell_ready)
 
 
 def _try_stores(project: Project, stores: StoreSettings, keep_hours: float) -> None:
