@@ -82,7 +82,7 @@ class Postgres(Program):
         if os.geteuid() == 0:
             shutil.chown(self._data, "postgres", "postgres")
             for above in (folder, *folder.parents):
-                # pytest keeps its folders to their owner; the way to the data must be open.
+                # The way to the data must be open.
                 if above.stat().st_uid == 0 and above != Path("/"):
                     above.chmod(above.stat().st_mode | 0o011)
         self._run(
