@@ -16,6 +16,7 @@ COUNTRY = "LU"  # that no other test of these channels asks about
 CANARY = "zqxcanary"
 TEXT = f"Nous sommes au Luxembourg, truc bizarre de {CANARY} ?"
 CHANNELS = 7
+CHAT = 900_000  # beyond the numbers that the tests of Telegram give
 
 
 def ask_everywhere(messengers, new):
@@ -26,7 +27,7 @@ def ask_everywhere(messengers, new):
     answers = [
         post("mattermost", mattermost(new, mention)),
         post("rocketchat", rocketchat(new, mention)),
-        post("telegram", telegram(TEXT), **TELEGRAM),
+        post("telegram", {**telegram(TEXT, chat=CHAT), "update_id": CHAT}, **TELEGRAM),
         test_slack.send(messengers, test_slack.event(new, TEXT)),
         test_signed.chat(messengers, test_signed.chat_event(new, TEXT)),
         test_signed.teams(messengers, test_signed.activity(messengers, new, TEXT)),
