@@ -53,12 +53,14 @@ class Talk:
         """Load the model in use. Raises SetupError."""
         environment.configure_logs(40)
         from bot.runtime import assistant
-        from bot.runtime.settings import Project, StoreSettings
+        from bot.runtime.settings import Project, ServerSettings, StoreSettings
         from bot.runtime.training import newest_model
 
         project = Project()
         self.assistant = assistant.load(project, newest_model(project))
-        assistant.keep_conversations(self.assistant, project, StoreSettings.read(), 24)
+        assistant.keep_conversations(
+            self.assistant, project, StoreSettings.read(), ServerSettings()
+        )
         answers = self.assistant.knowledge.answers
         self.questions = [a.question.in_(lang) for a in answers.values() for lang in ("fr", "en")]
 

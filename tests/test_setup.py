@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -28,6 +29,24 @@ def test_locks_carry_hashes_and_no_address(lock):
         if "==" in block:
             assert "--hash=sha256:" in block, block[:60]
     assert not re.search(r"https?://|--index|--find-links|file:", text)
+
+
+@pytest.mark.parametrize(("installer", "said"), [("false", "network"), ("true", "be started")])
+@pytest.mark.parametrize("script", ["schemas.sh", "synapse.sh"])
+def test_what_the_tests_need_apart_and_lack_is_told_in_one_line(tmp_path, script, installer, said):
+    shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
+    programs = tmp_path / ".venv/bin"
+    programs.mkdir(parents=True)
+    (programs / "python").symlink_to(sys.executable)
+    (programs / "uv").write_text(f"#!/bin/sh\n{installer}\n")
+    (programs / "uv").chmod(0o755)
+    command = ["sh", f"requirements/{script}"]
+    for _ in range(2):  # what failed once is not taken for done
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 1
+        (told,) = done.stderr.splitlines()
+        assert told.startswith("balise: the ") and said in told
+        assert (tmp_path / told.rpartition("Details: ")[2]).is_file()
 
 
 def test_tensorflow_is_neither_locked_nor_installed():

@@ -37,11 +37,13 @@ class Fault:
 
 
 async def have_answered(
-    app: Sanic, on_new_message: OnNewMessage, message: UserMessage
+    app: Sanic, on_new_message: OnNewMessage, message: UserMessage, reviewed: bool = False
 ) -> ReplyCollector:
     """Have a message answered. Whatever fails, the person gets help; see the log for why.
 
     The message's output channel must be a ReplyCollector; it is given back, and holds a reply.
+    The turn is counted, unless it deleted its talk. `reviewed`: the text may be kept for review
+    where the operator has consented to that; otherwise nobody but Rasa is given it.
     """
     started = time.monotonic()
     collector = message.output_channel
@@ -69,6 +71,8 @@ async def have_answered(
     seconds = time.monotonic() - started
     kind = fault.kind if fault else collector.fault
     app.ctx.watch.turn(channel, message.sender_id, collector.envelope, seconds, kind)
+    counted = None if collector.deleted else collector.envelope
+    app.ctx.after_turn(message.text if reviewed else None, counted, seconds)
     return collector
 
 

@@ -13,14 +13,22 @@ NEAR = ("localhost", "127.0.0.1", "::1")
 PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
 
-def check_origin(request: Request) -> None:
+WITHHELD = (
+    "null"  # in place of its origin: sandboxed frames, files, and pages that send no referrer
+)
+
+
+def check_origin(request: Request, may_withhold: bool = False) -> None:
     """Refuse a page of another site. Raises RequestError (403).
 
     A browser always names the origin of such a request; what names none is not a browser.
+    `may_withhold`: a page whose browser says that it does not tell its origin is let in too.
     """
     if request.headers.get("sec-fetch-site") == "same-origin":
         return
     origin = request.headers.get("origin")
+    if may_withhold and origin == WITHHELD:
+        return
     if origin is None or _is_own(request, origin) or _is_listed(request, origin):
         return
     raise RequestError(

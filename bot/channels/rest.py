@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -54,20 +53,15 @@ async def take_turn(
     channel: str,
 ) -> ReplyCollector:
     """Have one message answered. Whatever fails, the person gets help; see the log for why."""
-    started = time.monotonic()
-    collector = ReplyCollector()
     message = UserMessage(
         incoming.text,
-        collector,
+        ReplyCollector(),
         incoming.sender,
         input_channel=channel,
         metadata=incoming.metadata,
         message_id=incoming.id,
     )
-    await have_answered(request.app, on_new_message, message)
-    if not collector.deleted:
-        request.app.ctx.after_turn(incoming.text, collector.envelope, time.monotonic() - started)
-    return collector
+    return await have_answered(request.app, on_new_message, message, reviewed=True)
 
 
 def _let_in(request: Request) -> None:

@@ -6,10 +6,8 @@ import asyncio
 import re
 import uuid
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, select_autoescape
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
 from sanic.exceptions import NotFound
@@ -20,6 +18,7 @@ from bot.channels.bodies import FORM, check_type, read_form
 from bot.channels.guard import LANGUAGES, MOST_CHARACTERS, read_message
 from bot.channels.limits import Limits
 from bot.channels.origins import check_origin
+from bot.channels.pages import STYLE, template
 from bot.channels.rest import take_turn
 from bot.channels.widget_request import address_of
 from bot.errors import RequestError
@@ -30,7 +29,6 @@ from bot.knowledge.question import Question
 from bot.knowledge.store import Knowledge
 from bot.privacy import notice
 
-HERE = Path(__file__).parent
 CONVERSATION = re.compile(r"[0-9a-f]{32}")
 HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 
@@ -39,16 +37,10 @@ class Web(InputChannel):
     """Shows the form, and the answer with its passages and helplines."""
 
     def __init__(self) -> None:
-        """Read the template."""
-        templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=select_autoescape(),
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._page = templates.get_template("page.html")
-        self._privacy = templates.get_template("privacy.html")
-        self._source = templates.get_template("source.html")
+        """Read the templates."""
+        self._page = template("page")
+        self._privacy = template("privacy")
+        self._source = template("source")
 
     @classmethod
     def name(cls) -> str:
@@ -67,7 +59,7 @@ class Web(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Give the routes of the page."""
         routes = Blueprint("web")
-        routes.static("/page.css", HERE / "static/page.css", content_type="text/css; charset=utf-8")
+        routes.static("/page.css", STYLE, content_type="text/css; charset=utf-8")
 
         @routes.listener("before_server_start")
         async def prepare(app: Sanic, _: Any) -> None:

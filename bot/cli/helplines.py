@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import click
 
@@ -132,6 +133,33 @@ def due() -> None:
         number=len(found),
         all=len(knowledge.helplines),
     )
+
+
+@command.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def pages(folder: Path) -> None:
+    """Write the pages that nginx shows while Balise is away: fr.html and en.html.
+
+    They hold the first helplines of every country. Write them again when seeds/ have changed.
+
+    \b
+    Example:
+      balise helplines pages /var/www/balise/away
+    """
+    from bot.channels import away_page
+    from bot.i18n import LANGUAGES
+    from bot.knowledge import store
+    from bot.writing import write_whole
+
+    knowledge = store.load(Project().seeds)
+    now = datetime.datetime.now(datetime.UTC)
+    files = {
+        folder / f"{language}.html": away_page.render(knowledge, language, now)
+        for language in LANGUAGES
+    }
+    write_whole(files)
+    for file in files:
+        click.echo(file)
 
 
 @command.command()

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from bot.errors import SetupError
+from bot.runtime.settings import LogSettings
 
 FOLDER = click.option(
     "--folder",
@@ -73,7 +74,7 @@ def register(
     if not token and not password:
         password = click.prompt("Password", hide_input=True)
     secret = account.Secret(password=password, token=token)
-    _quieten()
+    _log_errors()
     known = asyncio.run(account.register(Folder(folder), settings, user, secret))
     click.echo(f"Registered {known.user_id} as device {known.device_id}. Settings: {folder}")
     if not known.signed:
@@ -88,7 +89,7 @@ def check(folder: Path) -> None:
     from bot.matrix import account, bridge
     from bot.matrix.settings import Folder
 
-    _quieten()
+    _log_errors()
     findings = asyncio.run(account.check(Folder(folder), os.environ.get(bridge.TOKEN)))
     for finding in findings:
         click.echo(f"{'ok  ' if finding.good else 'FAIL'}  {finding.told}")
@@ -102,16 +103,22 @@ def check(folder: Path) -> None:
 @command.command()
 @FOLDER
 def start(folder: Path) -> None:
-    """Run the bridge until it is stopped."""
+    """Run the bridge until it is stopped.
+
+    Its log is written as that of `balise serve`: BALISE_LOG, BALISE_LOG_LEVEL.
+    """
     from bot.matrix import bridge
     from bot.matrix.settings import Folder
+    from bot.operations import logs
 
-    _quieten()
+    log = LogSettings.read()
+    logs.configure(log.style, logs.LEVELS[log.level])
     click.echo("The bridge runs. Ctrl-C stops it; nothing that was sent meanwhile is lost.")
     bridge.run(Folder(folder))
 
 
-def _quieten() -> None:
-    from bot.matrix import bridge
+def _log_errors() -> None:
+    """Leave the shell to what the command itself says."""
+    from bot.operations import logs
 
-    bridge.quieten()
+    logs.configure(level=logs.LEVELS["error"])

@@ -57,7 +57,7 @@ def command(port: int, host: str, workers: int) -> None:
         return
     with working(tell("Loading {model}", model=model.name)):
         loaded = assistant.load(project, model)
-    assistant.keep_conversations(loaded, project, stores, settings.keep_hours)
+    assistant.keep_conversations(loaded, project, stores, settings)
     app = server.build(loaded, project, settings)
     _say_ready(settings)
     server.run(app, settings)

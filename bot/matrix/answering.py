@@ -22,7 +22,9 @@ from bot.matrix import contents
 from bot.matrix.assistant import Assistant
 from bot.matrix.choosing import is_direct
 from bot.matrix.following import TROUBLE
+from bot.matrix.settings import CHANNEL
 from bot.matrix.store import Store, Task
+from bot.operations.logs import fields
 
 logger = logging.getLogger(__name__)
 
@@ -62,14 +64,16 @@ class Answerer:
                         await self._do(task)
                     pause = 1.0
                 except (*TROUBLE, LocalProtocolError, _NotNow) as error:
-                    logger.warning(
-                        "An answer waits for the home server (%s).", type(error).__name__
-                    )
+                    kind = type(error).__name__
+                    told = fields("waiting", error=kind, channel=CHANNEL)
+                    logger.warning("An answer waits for the home server (%s).", kind, extra=told)
                     await asyncio.sleep(pause)
                     pause = min(pause * 2, LONGEST_PAUSE)
                 except Exception as error:
                     # Only the type: the message could hold what a person wrote.
-                    logger.error("A message could not be dealt with: %s.", type(error).__name__)
+                    kind = type(error).__name__
+                    told = fields("fault", kind="message", error=kind, channel=CHANNEL)
+                    logger.error("A message could not be dealt with: %s.", kind, extra=told)
                     self._store.done(task.event, None)
         finally:
             del self._rooms[room]
@@ -94,7 +98,10 @@ class Answerer:
 
     async def _decline(self, task: Task) -> None:
         server = task.sender.partition(":")[2]
-        logger.warning("An invitation from %s was declined: it is not in `allow`.", server)
+        told = fields("declined", server=server, channel=CHANNEL)
+        logger.warning(
+            "An invitation from %s was declined: it is not in `allow`.", server, extra=told
+        )
         await self._client.room_leave(task.room)
         self._store.done(task.event, None)
 
@@ -177,7 +184,10 @@ class Answerer:
         if isinstance(sent, RoomSendError):
             if not _is_final(sent):
                 raise _NotNow
-            logger.error("An answer was refused by the home server: %s.", sent.status_code)
+            told = fields("fault", kind="refused", error=sent.status_code, channel=CHANNEL)
+            logger.error(
+                "An answer was refused by the home server: %s.", sent.status_code, extra=told
+            )
             return None
         return sent.event_id
 

@@ -19,8 +19,9 @@ from bot.channels.rendering.document import Document, document
 from bot.knowledge import store
 from bot.knowledge.fallback import HOME, StaticHelp
 from bot.knowledge.helplines import numbers_to_dial
-from bot.matrix.settings import Settings
+from bot.matrix.settings import CHANNEL, Settings
 from bot.matrix.store import Task
+from bot.operations.logs import fields
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ class Assistant:
         thread = task.thread if in_room else None
         body = {
             "conversation": self.conversation(task.room, thread, task.sender),
-            "channel": "matrix",
+            "channel": CHANNEL,
             "kind": task.kind,
             "text": task.body[:10_000],
             "id": task.event,
@@ -76,7 +77,10 @@ class Assistant:
         try:
             told = await self._call("POST", "messages", body)
         except OSError as error:
-            logger.error("The assistant gave no answer (%s); the static help was sent.", error)
+            told = fields("fault", kind="assistant", channel=CHANNEL)
+            logger.error(
+                "The assistant gave no answer (%s); the static help was sent.", error, extra=told
+            )
             help_ = self._help.reply(self._settings.language, self._settings.country)
             return Answer(document([help_.text], help_.envelope()), from_assistant=False)
         return Answer(document(told["texts"], told["reply"], told["numbers"]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
-import logging
 import os
 import signal
 from collections.abc import Iterator
@@ -83,15 +82,6 @@ def connect(folder: Folder, settings: Settings, account: Account) -> AsyncClient
     for file in folder.keys.iterdir():
         file.chmod(0o600)
     return client
-
-
-def quieten() -> None:
-    """Let no library log what people write: nio reports odd events with their content."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", force=True
-    )
-    for name in ("nio", "aiohttp", "asyncio", "peewee", "jsonschema"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 @contextlib.contextmanager

@@ -24,8 +24,9 @@ from nio import (
 from bot.errors import SetupError
 from bot.matrix.choosing import Choice, is_direct
 from bot.matrix.reading import since_invitation
-from bot.matrix.settings import Settings
+from bot.matrix.settings import CHANNEL, Settings
 from bot.matrix.store import Store, Task
+from bot.operations.logs import fields
 
 logger = logging.getLogger(__name__)
 
@@ -81,8 +82,10 @@ class Follower:
                 await self._take(response, starting=before is None)
                 await self._keep_keys()
             except TROUBLE as error:
+                kind = type(error).__name__
+                told = fields("waiting", error=kind, channel=CHANNEL)
                 logger.warning(
-                    "The home server cannot be reached (%s); trying again.", type(error).__name__
+                    "The home server cannot be reached (%s); trying again.", kind, extra=told
                 )
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
@@ -91,7 +94,9 @@ class Follower:
                 raise
             except Exception as error:
                 # What it was about is asked for again: the place has not moved.
-                logger.error("A sync could not be taken: %s.", type(error).__name__)
+                kind = type(error).__name__
+                told = fields("fault", kind="sync", error=kind, channel=CHANNEL)
+                logger.error("A sync could not be taken: %s.", kind, extra=told)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
                 continue

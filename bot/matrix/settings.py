@@ -16,6 +16,7 @@ from bot.channels.guard import LANGUAGES, read_metadata
 from bot.errors import RequestError, SettingError, SetupError
 from bot.matrix.cross_signing import make_seeds
 
+CHANNEL = "matrix"  # as it is named to the assistant, and in logs
 CONFIG, ACCOUNT = "config.yml", "account.json"
 HEADER = """\
 # The Matrix bridge. After a change: stop it and start it again.

@@ -10,7 +10,6 @@ from typing import Any
 from bot.errors import StoreAway
 
 SECONDS_TRUE = 3.0  # however often somebody asks, the store is asked no more often than this
-PROBE = "readiness"  # a conversation that nobody has
 
 NOT_LOADED = "The model is not loaded."
 NOTHING_KNOWN = "The help that is given when all else fails is not there."
@@ -45,9 +44,8 @@ class Health:
 
     async def _ask_store(self) -> str | None:
         try:
-            # A store that goes on from memory would hide that what is behind it is away.
-            store = self._agent.tracker_store
-            await getattr(store, "inside", store).retrieve(PROBE)
+            # Not by reading a talk: a store that goes on from memory would hide that it is away.
+            await self._agent.tracker_store.check()
         except StoreAway:
             return STORE_AWAY
         return None

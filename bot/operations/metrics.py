@@ -39,6 +39,7 @@ class Metrics:
         disable_created_metrics()
         self._own = CollectorRegistry()
         self._shared = FOLDER in os.environ
+        # Of what a process tells of itself, nothing is told any more once it has ended: "live".
         own = {"registry": self._own, "namespace": "balise"}
         self.turns = Counter(
             "turns", "Messages answered.", ("channel", "language", "urgency"), **own
@@ -55,14 +56,15 @@ class Metrics:
         self.deleted = Counter("conversations_deleted", "Conversations deleted.", ("by",), **own)
         self.kept = Gauge(
             "conversations_kept", "Conversations in the store, at most a minute ago.",
-            multiprocess_mode="mostrecent", **own,
+            multiprocess_mode="livemostrecent", **own,
         )  # fmt: skip
         self.model = Gauge(
-            "model_info", "The model in use.", ("model",), multiprocess_mode="max", **own
+            "model_info", "The model in use.", ("model",), multiprocess_mode="livemax", **own
         )
         self.load_seconds = Gauge(
-            "model_load_seconds", "Time it took to load the model.", multiprocess_mode="max", **own
-        )
+            "model_load_seconds", "Time it took to load the model.", multiprocess_mode="livemax",
+            **own,
+        )  # fmt: skip
         self.lag_seconds = Gauge(
             "loop_lag_seconds", "Longest time that the process was busy with one thing, of late.",
             multiprocess_mode="livemax", **own,

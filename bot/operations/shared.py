@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import shutil
 import tempfile
@@ -27,3 +28,11 @@ def share_metrics() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(clear)
+
+
+def forget_process(pid: int) -> None:
+    """Have a process that has ended tell no more of how it is; what it has counted stays."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    with contextlib.suppress(OSError):  # for want of a file that somebody else has cleared away
+        mark_process_dead(pid)

@@ -15,7 +15,7 @@ from bot.knowledge import store
 from bot.knowledge.fallback import StaticHelp
 from bot.knowledge.store import Knowledge
 from bot.privacy.masker import Masker
-from bot.runtime.settings import Project, StoreSettings
+from bot.runtime.settings import Project, ServerSettings, StoreSettings
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def load(project: Project, model: Path) -> Assistant:
 
 
 def keep_conversations(
-    assistant: Assistant, project: Project, settings: StoreSettings, keep_hours: float
+    assistant: Assistant, project: Project, stores: StoreSettings, settings: ServerSettings
 ) -> None:
     """Keep conversations where the settings say. Raises SettingError, SetupError."""
     from rasa.core.utils import AvailableEndpoints
@@ -73,14 +73,17 @@ def keep_conversations(
 
     agent = assistant.agent
     named = AvailableEndpoints.read_endpoints(str(project.endpoints))
-    trackers = make_tracker_store(settings, project.kept, keep_hours, named.tracker_store)
+    trackers = make_tracker_store(stores, project.kept, settings.keep_hours, named.tracker_store)
     assistant.masker.warm_up()
     # Rasa would wrap the store: what cannot be read is then taken for a talk that never was.
     agent.tracker_store = SafeTrackerStore(
-        trackers, assistant.masker.mask, shared=settings.redis is not None
+        trackers,
+        assistant.masker.mask,
+        shared=stores.redis is not None,
+        seconds=settings.turn_seconds / 2,  # so that there is time for the help
     )
     agent.tracker_store.domain = agent.domain
-    agent.lock_store = make_lock_store(settings, named.lock_store)
+    agent.lock_store = make_lock_store(stores, named.lock_store)
     agent.processor.tracker_store = agent.tracker_store
     agent.processor.lock_store = agent.lock_store
 

@@ -14,6 +14,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.errors import SetupError, StoreAway
 from bot.stores.forgetting import can_forget, find_idle, forget
+from bot.stores.in_time import in_time
 from bot.stores.safe import SafeTrackerStore
 
 SECONDS_BETWEEN_TRIES = 0.05
@@ -31,12 +32,14 @@ class Conversations:
         trackers: TrackerStore,
         locks: LockStore,
         forget_texts: Callable[[list[str]], None] = lambda texts: None,
+        seconds: float | None = None,
     ) -> None:
         """Make it over the stores of an agent. Raises SetupError for a store of another kind.
 
         `forget_texts` is given the masked messages that a person had deleted, so that nothing of
-        them is kept elsewhere either.
+        them is kept elsewhere either. A deletion that takes longer than `seconds` has failed.
         """
+        self._seconds = seconds
         self._trackers = trackers
         self._locks = locks
         self._forget_texts = forget_texts
@@ -76,9 +79,10 @@ class Conversations:
         """Remove everything kept of a conversation; an unknown one is no error.
 
         Waits for a turn that is running, which would otherwise save the conversation again.
-        So call it after a turn or beside it, never from within an action.
+        So call it after a turn or beside it, never from within an action. Raises StoreAway.
         """
-        async with self._locks.lock(conversation_id, wait_time_in_seconds=SECONDS_BETWEEN_TRIES):
+        lock = self._locks.lock(conversation_id, wait_time_in_seconds=SECONDS_BETWEEN_TRIES)
+        async with in_time(self._seconds), lock:
             tracker = await self.read(conversation_id)
             await self._delete(conversation_id)
         if tracker:
@@ -117,16 +121,23 @@ class Conversations:
         """Remove the conversations of which nothing was said since `before` (seconds, as
         time.time()), and those whose deletion is overdue. Returns how many.
         """
+        deleted = 0
+        for name in await self._idle(before):
+            async with self._locks.lock(name, wait_time_in_seconds=SECONDS_BETWEEN_TRIES):
+                # Whoever wrote while the others were being deleted has taken the talk up again.
+                if await self._idle(before, name):
+                    await self._delete(name)
+                    deleted += 1
+        return deleted
+
+    async def _idle(self, before: float, only: str | None = None) -> set[str]:
         idle: set[str] = set()
         for store in _layers(self._trackers):
             if isinstance(store, SafeTrackerStore):
-                idle |= await store.find_idle(before)
+                idle |= await store.find_idle(before, only)
             else:
-                idle.update(await asyncio.to_thread(find_idle, store, before))
-        for name in idle:
-            async with self._locks.lock(name, wait_time_in_seconds=SECONDS_BETWEEN_TRIES):
-                await self._delete(name)
-        return len(idle)
+                idle.update(await asyncio.to_thread(find_idle, store, before, only))
+        return idle
 
     async def _delete(self, conversation_id: str) -> None:
         for store in _layers(self._trackers):

@@ -33,10 +33,10 @@ _last_read: ContextVar[HowRead | None] = ContextVar("last_read", default=None)
 
 @dataclass(frozen=True)
 class Note:
-    """What is taken from one turn."""
+    """What is taken from one turn; the text only where it may be kept for review."""
 
     moment: datetime.datetime
-    text: str
+    text: str | None
     reply: dict[str, Any]
     read: HowRead | None
     seconds: float
@@ -50,7 +50,7 @@ class Note:
     def missed(self) -> bool:
         """Whether it may be kept for review. Of danger and of children nothing ever is."""
         sensitive = self.reply["topic"] in SENSITIVE or self.reply["urgency"] == "emergency"
-        if self.read is None or sensitive or self.read.danger:
+        if self.text is None or self.read is None or sensitive or self.read.danger:
             return False
         child = self.reply.get("audience") == "child"
         return not child and (not self.understood or self.read.confidence < MISSED)
@@ -83,8 +83,11 @@ class Observer:
 
         agent.processor.parse_message = heard
 
-    def after_turn(self, text: str, reply: dict[str, Any] | None, seconds: float) -> None:
-        """Note one turn. Never raises, never waits."""
+    def after_turn(self, text: str | None, reply: dict[str, Any] | None, seconds: float) -> None:
+        """Note one turn: its text only where it may be kept, none at all without a reply.
+
+        Never raises, never waits.
+        """
         with contextlib.suppress(Exception):
             read = _last_read.get()
             _last_read.set(None)

@@ -50,16 +50,22 @@ class Workers(Generic[Loaded]):
     """A number of processes, each serving what was loaded once.
 
     `load` gives what they share. `serve` runs in each of them until it gets SIGTERM; it calls the
-    function it is given as soon as it is ready, and then at least every few seconds.
+    function it is given as soon as it is ready, and then at least every few seconds. `tidy` is
+    given the id of a process that has ended, however it did.
     """
 
     def __init__(
-        self, number: int, load: Callable[[], Loaded], serve: Callable[[Loaded, Beat], None]
+        self,
+        number: int,
+        load: Callable[[], Loaded],
+        serve: Callable[[Loaded, Beat], None],
+        tidy: Callable[[int], None] = lambda pid: None,
     ) -> None:
         """Make them; nothing is started yet."""
         self._number = number
         self._load = load
         self._serve = serve
+        self._tidy = tidy
         self._current: list[_Worker] = []
         self._coming: list[_Worker] = []  # a new generation that is not ready yet
         self._leaving: list[_Worker] = []
@@ -219,6 +225,7 @@ class Workers(Generic[Loaded]):
         for worker in self._all():
             if worker.pid in gone:
                 os.close(worker.pulse)
+                self._tidy(worker.pid)
         self._current, self._coming, self._leaving = (
             [worker for worker in workers if worker.pid not in gone]
             for workers in (self._current, self._coming, self._leaving)

@@ -33,7 +33,7 @@ from bot.operations.metrics import Metrics
 from bot.operations.watch import Watch
 from bot.privacy.notice import Facts
 from bot.review.kept import KeptMessages
-from bot.runtime import models, timely_store
+from bot.runtime import models
 from bot.runtime.assistant import Assistant
 from bot.runtime.compressing import compress
 from bot.runtime.connections import Application
@@ -86,12 +86,13 @@ def build(assistant: Assistant, project: Project, settings: ServerSettings) -> S
     app.ctx.static_help = assistant.static_help
     app.ctx.settings = settings
     app.config.PROXIES_COUNT = settings.proxies or None
-    timely_store.keep_in_time(assistant.agent, settings.turn_seconds / 2)
     observer = Observer(project, datetime.datetime.now, assistant.masker)
     app.ctx.conversations = Conversations(
-        assistant.agent.tracker_store, assistant.agent.lock_store, observer.forget
+        assistant.agent.tracker_store,
+        assistant.agent.lock_store,
+        observer.forget,
+        settings.turn_seconds,
     )
-    timely_store.delete_in_time(app.ctx.conversations, settings.turn_seconds)
     observer.listen(assistant.agent)
     app.ctx.after_turn = observer.after_turn
     app.register_listener(_finish(observer), "after_server_stop")

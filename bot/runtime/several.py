@@ -10,6 +10,7 @@ from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore
 from rasa.core.utils import AvailableEndpoints
 
 from bot.errors import SetupError
+from bot.operations.shared import forget_process
 from bot.runtime import assistant, server, serving, training
 from bot.runtime.assistant import Assistant
 from bot.runtime.prefork import Workers
@@ -44,10 +45,10 @@ def run(
 
     def serve(loaded: Assistant, beat: Callable[[], None]) -> None:
         # Only now: connections to stores cannot be shared by processes.
-        assistant.keep_conversations(loaded, project, stores, settings.keep_hours)
+        assistant.keep_conversations(loaded, project, stores, settings)
         serving.serve(server.build(loaded, project, settings), listening, beat)
 
-    Workers(workers, load, serve).run(tell_ready)
+    Workers(workers, load, serve, forget_process).run(tell_ready)
 
 
 def _try_stores(project: Project, stores: StoreSettings, keep_hours: float) -> None:

@@ -48,24 +48,28 @@ def _(store: RedisTrackerStore, conversation_id: str) -> None:
 
 
 @functools.singledispatch
-def find_idle(store: object, before: float) -> list[str]:
+def find_idle(store: object, before: float, only: str | None = None) -> list[str]:
     """List the conversations of which nothing was said since `before` (seconds, as time.time()).
 
-    Redis expires what it keeps by itself: see bot/stores/choice.py.
+    `only`: look at no other than this one. Redis expires what it keeps by itself: see
+    bot/stores/choice.py.
     """
     return []
 
 
 @find_idle.register
-def _(store: InMemoryTrackerStore, before: float) -> list[str]:
-    return [name for name, kept in list(store.store.items()) if _last_event(kept) < before]
+def _(store: InMemoryTrackerStore, before: float, only: str | None = None) -> list[str]:
+    kept = {name: kept for name, kept in list(store.store.items()) if only in (None, name)}
+    return [name for name, talk in kept.items() if _last_event(talk) < before]
 
 
 @find_idle.register
-def _(store: SQLTrackerStore, before: float) -> list[str]:
+def _(store: SQLTrackerStore, before: float, only: str | None = None) -> list[str]:
     event = store.SQLEvent
     with store.session_scope() as session:
         last = session.query(event.sender_id).group_by(event.sender_id)
+        if only is not None:
+            last = last.filter(event.sender_id == only)
         return [row[0] for row in last.having(sqlalchemy.func.max(event.timestamp) < before)]
 
 

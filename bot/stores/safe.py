@@ -1,4 +1,5 @@
-"""Stands before the store of conversations: masks what people wrote, and goes on when it fails.
+"""Stands before the store of conversations: masks what people wrote, waits for the store no longer
+than a few seconds, and goes on when it fails.
 
 Rasa's own FailSafeTrackerStore writes what could not be stored into memory and never reads it
 again: the talk begins anew with each message. And after a read that failed, it numbers the new
@@ -6,8 +7,8 @@ events as if they were the old ones, so that a store that is back loses some. He
 could not be stored goes on from memory, and all of it is stored when the store is back.
 
 A store that several processes share is another matter: a talk that went on in the memory of one
-would be unknown to the next, and a message sent again would be answered twice. There the error is
-passed on; people get the vetted help and are asked again when the store is back.
+would be unknown to the next, and a message sent again would be answered twice. There a failure is
+told as StoreAway; people get the vetted help and are asked again when the store is back.
 """
 
 from __future__ import annotations
@@ -21,26 +22,37 @@ from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.errors import StoreAway
 from bot.stores.forgetting import can_forget, find_idle, forget
+from bot.stores.in_time import Calls, in_time
 from bot.stores.masked import mask_messages
 from bot.stores.sql import SqlTrackerStore
 
 logger = logging.getLogger(__name__)
+
+SECONDS = 4.0
+PROBE = "readiness"  # a conversation that nobody has
 
 
 class SafeTrackerStore(TrackerStore):
     """A tracker store that never learns what must not be kept, and fails only when it is shared."""
 
     def __init__(
-        self, inside: TrackerStore, mask: Callable[[str], str], shared: bool = False
+        self,
+        inside: TrackerStore,
+        mask: Callable[[str], str],
+        shared: bool = False,
+        seconds: float = SECONDS,
     ) -> None:
         """Stand before a store; `mask` takes personal data out of a text, in a thread.
 
-        `shared`: other processes use the store too, so that its errors are raised. `failing`
-        tells whether the store failed when it was last asked to keep something.
+        `shared`: other processes use the store too, so that its failures are raised as StoreAway.
+        `seconds`: after which a store that does not answer has failed. `failing` tells whether
+        the store failed when it was last asked to keep something.
         """
         self._shared = shared
         self.inside = inside
+        self._call = Calls(inside, seconds)
         self._mask = mask
         self._aside = InMemoryTrackerStore(inside.domain)  # what the store did not take
         self._unread: set[str] = set()  # of these the store may hold earlier turns
@@ -71,11 +83,9 @@ class SafeTrackerStore(TrackerStore):
                 await self._forget(name)
             if name in self._unread:
                 tracker = await self._joined(tracker)
-            await self.inside.save(tracker)
+            await self._call(name, self.inside.save, tracker)
         except Exception as error:
             await self._fails(error)
-            if self._shared:
-                raise
             await self._aside.save(tracker)
             return
         self._unread.discard(name)
@@ -91,8 +101,15 @@ class SafeTrackerStore(TrackerStore):
         return await self._get(conversation_id, self.inside.retrieve_full_tracker)
 
     async def keys(self) -> Iterable[str]:
-        """Give the ids of all conversations."""
-        return {*await self.inside.keys(), *await self._aside.keys()} - self._owed
+        """Give the ids of all conversations. Raises StoreAway."""
+        async with in_time():
+            stored = await self._call("", self.inside.keys)
+        return {*stored, *await self._aside.keys()} - self._owed
+
+    async def check(self) -> None:
+        """Ask the store for something, whatever is in memory. Raises StoreAway."""
+        async with in_time():
+            await self._call(PROBE, self.inside.retrieve, PROBE)
 
     def cannot_read(self, conversation_id: str) -> bool:
         """Tell whether a conversation was not given because the store fails."""
@@ -107,28 +124,27 @@ class SafeTrackerStore(TrackerStore):
         except Exception as error:
             self._owed.add(conversation_id)
             await self._fails(error)
-            if self._shared:
-                raise
 
-    async def find_idle(self, before: float) -> set[str]:
-        """List what was left since `before`, and what is still to be deleted."""
-        idle = {*find_idle(self._aside, before), *self._owed}
+    async def find_idle(self, before: float, only: str | None = None) -> set[str]:
+        """List what was left since `before`, and what is still to be deleted; see forgetting.py."""
+        idle = {name for name in self._owed if only in (None, name)}
+        idle |= set(find_idle(self._aside, before, only))
         try:
-            return {*idle, *await asyncio.to_thread(find_idle, self.inside, before)}
+            stored = await asyncio.to_thread(find_idle, self.inside, before, only)
         except Exception as error:
             await self._fails(error)
             return idle
+        # A talk that went on in memory is as old as that, however old what is stored of it.
+        return idle | {name for name in stored if name not in self._aside.store}
 
     async def _get(self, name, read) -> DialogueStateTracker | None:
         aside = await self._aside.retrieve(name)
         if aside is not None or name in self._owed:
             return aside
         try:
-            found = await read(name)
+            found = await self._call(name, read, name)
         except Exception as error:
             await self._fails(error)
-            if self._shared:
-                raise
             self._unread.add(name)
             return None
         self._unread.discard(name)
@@ -136,20 +152,22 @@ class SafeTrackerStore(TrackerStore):
 
     async def _joined(self, tracker: DialogueStateTracker) -> DialogueStateTracker:
         """Put what the store holds of a talk before what was said while it could not be read."""
-        stored = await self.inside.retrieve(tracker.sender_id)
+        name = tracker.sender_id
+        stored = await self._call(name, self.inside.retrieve, name)
         if stored is None:
             return tracker
         events = [*stored.events, *tracker.events]
-        return DialogueStateTracker.from_events(
-            tracker.sender_id, events, self.domain.slots, domain=self.domain
-        )
+        return DialogueStateTracker.from_events(name, events, self.domain.slots, domain=self.domain)
 
     async def _forget(self, name: str) -> None:
-        await asyncio.to_thread(forget, self.inside, name)
+        await self._call(name, asyncio.to_thread, forget, self.inside, name)
         self._owed.discard(name)
 
     async def _fails(self, error: Exception) -> None:
-        """Tell it once: without the error's message, which may hold what was written."""
+        """Tell it once, without the error's message, which may hold what was written.
+
+        Raises StoreAway where going on from memory would not do.
+        """
         if isinstance(self.inside, SqlTrackerStore):
             with contextlib.suppress(Exception):
                 await asyncio.to_thread(self.inside.mend, error)
@@ -169,6 +187,8 @@ class SafeTrackerStore(TrackerStore):
                 reason,
                 what,
             )
+        if self._shared:
+            raise StoreAway(type(error).__name__) from None
 
     def _works(self) -> None:
         if self.failing:

@@ -126,3 +126,14 @@ def test_without_an_exit_of_the_sites_own_a_weather_page_is_shown(new_page, bali
     page.get_by_role("button", name="Quitter vite").click()
     page.wait_for_url("https://meteofrance.com/")
     assert seen == ["https://meteofrance.com/"]
+
+
+def test_in_a_sandboxed_frame_there_are_helplines_and_no_talk(new_page, balise):
+    page = new_page()
+    script = f"<script type=module src='{balise.address}/widget/balise.js' data-lang=fr></script>"
+    page.set_content(f'<iframe sandbox="allow-scripts" srcdoc="{script}" width=900 height=700>')
+    frame = page.frame_locator("iframe")
+    frame.get_by_role("button", name="Aide aux parents").click()
+    frame.locator("textarea").fill("bonjour")
+    frame.get_by_role("button", name="Envoyer").click()
+    expect(frame.locator(".away .call").first).to_be_visible()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,13 +13,15 @@ from tests.deployment.servers import Postgres, RedisServer, need_servers
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
     """A PostgreSQL of the tests' own."""
     need_servers()
-    running = Postgres(tmp_path_factory.mktemp("database"))
-    running.start()
-    yield running
-    running.stop()
+    # Not in pytest's folders: the start of another run of tests shuts those to all but its user.
+    with tempfile.TemporaryDirectory(prefix="balise-database-") as folder:
+        running = Postgres(Path(folder))
+        running.start()
+        yield running
+        running.stop()
 
 
 @pytest.fixture(scope="session")

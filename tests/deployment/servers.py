@@ -82,7 +82,7 @@ class Postgres(Program):
         if os.geteuid() == 0:
             shutil.chown(self._data, "postgres", "postgres")
             for above in (folder, *folder.parents):
-                # pytest keeps its folders to their owner; the way to the data must be open.
+                # The way to the data must be open.
                 if above.stat().st_uid == 0 and above != Path("/"):
                     above.chmod(above.stat().st_mode | 0o011)
         self._run(
@@ -193,12 +193,17 @@ class Nginx(Program):
              "-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"],
             check=True, capture_output=True,
         )  # fmt: skip
+        subprocess.run(
+            [sys.executable, "-m", "bot.cli", "helplines", "pages", folder / "away"],
+            cwd=ROOT, check=True, capture_output=True,
+        )  # fmt: skip
         site = (ROOT / "deploy/nginx/balise.conf").read_text()
         for theirs, ours in (
             ("listen 80;", f"listen 127.0.0.1:{self.plain_port};"),
             ("listen 443 ssl http2;", f"listen 127.0.0.1:{self.port} ssl http2;"),
             ("/etc/ssl/balise", str(folder)),
             ("/var/log/nginx/balise.log", str(folder / "errors.log")),
+            ("root /var/www/balise;", f"root {folder};"),
         ):
             assert theirs in site
             site = site.replace(theirs, ours)

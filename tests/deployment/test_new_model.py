@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import signal
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from tests.deployment.servers import Balise
 from tests.deployment.talks import People
+from tests.deployment.test_workers import wait_until
 
 WRITERS = 6
 
@@ -49,6 +51,7 @@ def test_a_signal_puts_a_new_model_in_place(redis, two_models, tmp_path):
         asyncio.run(while_people_write(people, change))
         assert set(people.statuses) == {200, 201}
         assert in_use(balise) == "balise-two.tar.gz"
+        wait_until(lambda: told_in_metrics(balise) == ["balise-two"])  # once the old ones are gone
         # A model that cannot be loaded is not taken; the one in use goes on.
         (two_models / "balise-two.tar.gz").write_bytes(b"not a model")
         os.kill(balise.pid, signal.SIGHUP)
@@ -85,6 +88,12 @@ async def while_people_write(people: People, change) -> None:
             await people.write(talks, "Qui appeler en Belgique ?")
             talks = await people.open(WRITERS)  # one talk may only ask so often
         await changing
+
+
+def told_in_metrics(balise: Balise) -> list[str]:
+    return re.findall(
+        r'^balise_model_info\{model="(.*)"\} 1', balise.server.send("/metrics").body, re.M
+    )
 
 
 def in_use(balise: Balise) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -46,15 +47,25 @@ def test_a_redis_that_is_away_is_told_before_the_long_start(model, tmp_path):
 
 
 def test_a_worker_that_dies_is_replaced_and_the_server_ends_well(model, redis, tmp_path):
-    with running_server(tmp_path, "--workers", "2", BALISE_REDIS=redis.address) as server:
+    shared = tmp_path / "metrics"
+    shared.mkdir()
+    environ = {"BALISE_REDIS": redis.address, "PROMETHEUS_MULTIPROC_DIR": str(shared)}
+    with running_server(tmp_path, "--workers", "2", **environ) as server:
         wait_until(lambda: "Balise answers" in server.log.read_text())
         parent = parent_of_all(server)
         first = children(parent)
         assert len(first) == 2
+        for _ in range(4):
+            assert server.ask("Who can I call in Ireland?").status == 200
+        wait_until(lambda: gauges(shared) == set(first))
         os.kill(first[0], signal.SIGKILL)
         wait_until(lambda: len(children(parent)) == 2 and first[0] not in children(parent))
-        for _ in range(10):
+        for _ in range(6):
             assert server.ask("Who can I call in Ireland?").status == 200
+        # It tells no more of itself, yet what it has counted is not taken back.
+        wait_until(lambda: gauges(shared) == set(children(parent)))
+        counted = re.findall(r"^balise_turns_total\{.*\} (.*)$", server.send("/metrics").body, re.M)
+        assert sum(map(float, counted)) == 10
         assert "A worker ended unexpectedly (SIGKILL)." in server.log.read_text()
     assert not [pid for pid in (parent, *first) if alive(pid)]
     assert "Traceback" not in server.log.read_text()
@@ -66,6 +77,11 @@ def test_workers_end_when_the_process_that_keeps_them_is_gone(model, redis, tmp_
         workers = children(parent)
         os.kill(parent, signal.SIGKILL)
         wait_until(lambda: not any(alive(worker) for worker in workers))
+
+
+def gauges(folder: Path) -> set[int]:
+    """Name the processes that tell how they are: their memory, their model."""
+    return {int(file.stem.rpartition("_")[2]) for file in folder.glob("gauge_*.db")}
 
 
 def parent_of_all(server) -> int:

@@ -69,3 +69,19 @@ def test_the_style_sheet_is_served(server):
     sheet = server.send("/page.css")
     assert sheet.status == 200
     assert sheet.headers["Content-Type"].startswith("text/css")
+
+
+@pytest.mark.parametrize(
+    ("path", "policy"),
+    [("/", "same-origin"), ("/privacy", "no-referrer"), ("/sources/iwf_2024_01", "same-origin")],
+)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_page_has_the_same_frame_around_what_is_its_own(server, path, policy, language):
+    page = server.send(f"{path}?lang={language}").body
+    assert page.startswith(f'<!doctype html>\n<html lang="{language}">')
+    assert page.count(f'<meta name="referrer" content="{policy}">') == 1
+    assert page.count('<meta name="referrer"') == page.count("<title>") == page.count("<h1>") == 1
+    links = {code: f'<a href="{path}?lang={code}" lang="{code}" ' for code in ("fr", "en")}
+    for code, link in links.items():
+        marked = page.partition(link)[2].startswith('aria-current="true"')
+        assert link in page and marked is (code == language)

@@ -19,7 +19,7 @@ environment.prepare()
 from rasa.core.processor import MessageProcessor  # noqa: E402
 
 from actions.answer import AnswerAction  # noqa: E402
-from bot.errors import SetupError  # noqa: E402
+from bot.errors import SetupError, StoreAway  # noqa: E402
 from bot.operations import routes  # noqa: E402
 from bot.runtime import kept_key, preflight  # noqa: E402
 from bot.runtime.settings import Project  # noqa: E402
@@ -67,7 +67,7 @@ parse, MessageProcessor.parse_message = MessageProcessor.parse_message, parse_or
 
 async def pass_on(self, error):
     """Take the place of going on from memory: as with a store that several processes share."""
-    raise error
+    raise StoreAway(type(error).__name__) from None
 
 
 def be_full(*arguments, **named):

@@ -65,3 +65,26 @@ def test_a_token_for_a_talk_that_never_was_opens_nothing(balise_door):
     """Even with the secret, a talk cannot be begun under a name of one's own."""
     made_up = signed(balise_door.token("mine"), sub="widget-" + "0" * 64)
     assert balise_door.say("mine", WHOM, headers=bearer(made_up)).status == 410
+
+
+def test_a_withheld_origin_may_end_a_talk_and_nothing_else(balise_door):
+    """A browser may write `null` for a page that is left; so does every sandboxed frame."""
+    send, token = balise_door.server.send, balise_door.token("mine")
+    balise_door.say("mine", SOMEWHERE)
+    withheld = {"Origin": "null"}
+    asked = {**withheld, **bearer(token), "Content-Type": "application/json"}
+    refused = [
+        send("/widget/session", b"{}", **asked),
+        send("/widget/message", b'{"id": "m", "text": "hello"}', **asked),
+        send("/widget/talk", **asked),
+        send("/widget/end", token.encode(), Origin="https://evil.example"),
+        send("/widget/end", signed(token, "x" * 32).encode(), **withheld),
+        send("/widget/end", b"", **withheld),
+    ]
+    assert [answer.status for answer in refused] == [403, 403, 403, 403, 401, 401]
+    assert send("/widget/talk", **bearer(token)).status == 200
+    ended = send("/widget/end", token.encode(), **withheld)
+    assert (ended.status, ended.body) == (204, "")
+    for answer in (*refused, ended):
+        assert "Access-Control-Allow-Origin" not in answer.headers
+    assert send("/widget/talk", **bearer(token)).status == 410

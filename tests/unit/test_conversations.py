@@ -20,6 +20,7 @@ from bot.errors import SetupError
 from bot.runtime.conversations import Conversations
 from bot.runtime.settings import StoreSettings
 from bot.stores.choice import make_tracker_store
+from bot.stores.safe import SafeTrackerStore
 
 
 class RedisInMemory:
@@ -60,8 +61,17 @@ def wrapped(folder):
     return FailSafeTrackerStore(in_memory(folder))
 
 
+def safe(folder):
+    return SafeTrackerStore(in_the_data_folder(folder), str)
+
+
 def talk(name):
     return DialogueStateTracker.from_events(name, [UserUttered("secret words")])
+
+
+def said_at(name, moment):
+    event = UserUttered("secret words", timestamp=moment)
+    return DialogueStateTracker.from_events(name, [event])
 
 
 @pytest.mark.parametrize("make", [in_memory, sql, in_the_data_folder, redis, wrapped])
@@ -157,10 +167,56 @@ def test_what_nobody_added_to_for_long_is_deleted_and_the_rest_stays(store, tmp_
         conversations = Conversations(trackers, InMemoryLockStore())
         said = {"old": 1_000.0, "new": 9_000.0}
         for name, moment in said.items():
-            event = UserUttered("secret words", timestamp=moment)
-            await trackers.save(DialogueStateTracker.from_events(name, [event]))
+            await trackers.save(said_at(name, moment))
         assert await conversations.delete_idle(before=5_000.0) == 1
         assert await conversations.read("old") is None
         assert await conversations.read("new") is not None
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize("make", [in_memory, sql, in_the_data_folder, wrapped, safe])
+def test_a_talk_that_is_taken_up_again_while_old_ones_are_deleted_stays(make, tmp_path):
+    store, locks = TrackerStore.create(make(tmp_path)), InMemoryLockStore()
+
+    async def scene():
+        await store.save(said_at("one", 1_000.0))
+        async with locks.lock("one"):  # a turn, which ends after the old ones were listed
+            deleting = asyncio.create_task(Conversations(store, locks).delete_idle(before=5_000.0))
+            while len(locks.get_lock("one").tickets) < 2 and not deleting.done():
+                await asyncio.sleep(0.001)
+            tracker = await store.retrieve("one")
+            tracker.update(UserUttered("here again", timestamp=9_000.0))
+            await store.save(tracker)
+        assert await deleting == 0
+        return await store.retrieve("one")
+
+    found = asyncio.run(scene())
+    assert [event.text for event in found.events] == ["secret words", "here again"]
+
+
+def test_a_talk_that_goes_on_in_memory_is_not_old_because_what_is_stored_of_it_is():
+    class Full(InMemoryTrackerStore):
+        full = False
+
+        async def save(self, tracker):
+            if self.full:
+                raise OSError("no space left")
+            await super().save(tracker)
+
+    inside = Full(Domain.empty())
+    store = SafeTrackerStore(inside, str)
+    conversations = Conversations(store, InMemoryLockStore())
+
+    async def scene():
+        await store.save(said_at("one", 1_000.0))
+        inside.full = True
+        tracker = await store.retrieve("one")
+        tracker.update(UserUttered("here again", timestamp=9_000.0))
+        await store.save(tracker)
+        assert await conversations.delete_idle(before=5_000.0) == 0
+        assert len((await store.retrieve("one")).events) == 2
+        assert await conversations.delete_idle(before=10_000.0) == 1
+        assert await store.retrieve("one") is None
+
+    asyncio.run(scene())

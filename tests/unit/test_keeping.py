@@ -139,3 +139,16 @@ def test_a_fault_in_writing_reaches_nobody(tmp_path, monkeypatch, caplog):
     observer.finish()
     assert caplog.text.count("not counted") == 1
     assert "secret" not in caplog.text
+
+
+def test_a_turn_without_its_text_is_counted_and_not_kept(tmp_path, monkeypatch):
+    kept = KeptMessages(tmp_path)
+    kept.allow(30, TODAY)
+    observer = observed(monkeypatch, tmp_path)
+    from bot.runtime import observing
+
+    observing._last_read.set(read())
+    observer.after_turn(None, REPLY, 0.2)
+    observer.finish()
+    assert Counts(tmp_path).totals(TODAY, TODAY)["topic"] == {"prevention": 1}
+    assert kept.all() == []

@@ -13,6 +13,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.errors import StoreAway
 from bot.privacy.masking import mask
 from bot.runtime.conversations import Conversations
 from bot.stores.masked import HIDDEN
@@ -294,3 +295,59 @@ def test_a_database_damaged_while_it_is_used_is_made_anew(tmp_path, caplog):
     assert asyncio.run(scene())[-1] == "after"
     assert "is damaged" in caplog.text
     assert oct(path.stat().st_mode)[-3:] == "600"
+
+
+class Slow(SqlTrackerStore):
+    """A database whose answer to a turn comes when the test lets it come."""
+
+    def __init__(self, path):
+        super().__init__(open_sqlite(path), Domain.empty())
+        self.may_answer = asyncio.Event()
+
+    async def save(self, tracker):
+        await self.may_answer.wait()
+        await super().save(tracker)
+
+
+def test_what_a_slow_store_does_late_is_neither_lost_nor_doubled(tmp_path):
+    async def scene():
+        slow = Slow(tmp_path / "talks.sqlite")
+        store = SafeTrackerStore(slow, str, seconds=0.05)
+        await turn(store, "given up on")
+        await turn(store, "while the first is under way")
+        slow.may_answer.set()
+        await turn(store, "after")
+        slow.engine.dispose()
+        return said(await slow.retrieve("one"))
+
+    assert asyncio.run(scene()) == ["given up on", "while the first is under way", "after"]
+
+
+def test_a_slow_store_that_is_shared_is_told_as_away(tmp_path):
+    async def scene():
+        slow = Slow(tmp_path / "talks.sqlite")
+        store = SafeTrackerStore(slow, str, shared=True, seconds=0.05)
+        with pytest.raises(StoreAway) as told:
+            await turn(store, WRITTEN)
+        slow.may_answer.set()
+        await turn(store, "after")
+        slow.engine.dispose()
+        return told.value.reason, said(await slow.retrieve("one"))[-1]
+
+    assert asyncio.run(scene()) == ("TimeoutError", "after")
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_whether_the_store_answers_is_told_also_while_talks_go_on_from_memory(shared):
+    inside = in_memory()
+    store = SafeTrackerStore(inside, str, shared)
+
+    async def scene():
+        await store.check()
+        inside.away = True
+        with pytest.raises(StoreAway) as told:
+            await store.check()
+        assert told.value.reason == "ConnectionError"
+        assert WRITTEN not in str(told.value)
+
+    asyncio.run(scene())
