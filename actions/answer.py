@@ -48,7 +48,7 @@ class AnswerAction(Action):
         dispatcher.utter_message(text=reply.text, json_message=said)
         group = self._knowledge.topics[question.topic].group
         lost = is_lost(understood, question)
-        memory = memory.after(question, reply, _fingerprint(reply), group, lost)
+        memory = memory.after(question, reply, _fingerprint(reply), group, lost, person.writer)
         return conversation.slots(memory, person, choice)
 
 

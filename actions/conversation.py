@@ -33,22 +33,30 @@ TELL_MORE = "tell_more"  # not a topic: it goes on with the last one
 
 def heard(tracker: Tracker, knowledge: Knowledge) -> Understood:
     """Read the latest message."""
-    told_by_adult = (
-        remembered(tracker).matter is not None and tracker.get_slot("audience") != "child"
-    )
-    return understood(tracker.latest_message or {}, knowledge.topics, told_by_adult)
+    message, memory = tracker.latest_message or {}, remembered(tracker)
+    told_by_adult = memory.matter is not None and tracker.get_slot("audience") != "child"
+    return understood(message, knowledge.topics, told_by_adult, memory.writer)
 
 
 def understood(
-    message: dict[str, Any], topics: Container[str], told_by_adult: bool = False
+    message: dict[str, Any],
+    topics: Container[str],
+    told_by_adult: bool = False,
+    before: writer.Writer | None = None,
 ) -> Understood:
     """Read a parsed message. An intent that is no topic was not understood.
 
-    `told_by_adult`: an adult told what happened earlier in this talk.
+    `told_by_adult`: an adult told what happened earlier in this talk. `before`: who was known
+    to write.
     """
     intent = (message.get("intent") or {}).get("name")
     ranking = [(e["name"], e["confidence"]) for e in message.get("intent_ranking") or ()]
     text = message.get("text") or ""
+    adult = writer.writer_after(text, before) == "adult"
+    if adult:
+        ranking = _without_child(ranking)
+    if adult and intent == CHILD:
+        intent = ranking[0][0] if ranking else None
     intent_topic = intent if intent in topics else MISUNDERSTOOD
     # A place named beside a question that is understood is no answer by itself.
     place = message.get("only_place")
@@ -56,7 +64,7 @@ def understood(
     return Understood(
         text=meant(text) or text,
         topic=intent_topic
-        if told_by_adult
+        if told_by_adult or adult
         else _perhaps_child(intent_topic, ranking, text, topics),
         ranking=tuple(ranking),
         danger=message.get("danger") or None,
@@ -74,6 +82,13 @@ def _perhaps_child(
         if writer.may_be_child(text, _first(ranking), own):
             return CHILD
     return topic
+
+
+def _without_child(ranking: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Share out among the other topics the belief that a child writes: an adult does."""
+    others = [(topic, belief) for topic, belief in ranking if topic != CHILD]
+    left = sum(belief for _, belief in others)
+    return [(topic, belief / left) for topic, belief in others] if left else []
 
 
 def _first(ranking: list[tuple[str, float]]) -> float:
@@ -104,13 +119,15 @@ def speaker(tracker: Tracker, topic: str) -> tuple[Person, Choice]:
         request=languages.requested(text) if asks else None,
     )
     country = tracker.get_slot("country") or _country(metadata)
+    by = writer.writer_after(text, remembered(tracker).writer)
     person = Person(
         language=choice.language,
         country=country or HOME[choice.language],
         country_assumed=not country,
         region=tracker.get_slot("region") or None,
-        audience=_audience(topic, tracker, metadata, message),
+        audience=_audience(topic, tracker, metadata, message, by),
         foreign=evidence.foreign,
+        writer=by,
     )
     return person, choice
 
@@ -130,14 +147,23 @@ def _country(metadata: dict[str, Any]) -> str | None:
 
 
 def _audience(
-    topic: str, tracker: Tracker, metadata: dict[str, Any], message: dict[str, Any]
+    topic: str,
+    tracker: Tracker,
+    metadata: dict[str, Any],
+    message: dict[str, Any],
+    by: writer.Writer | None,
 ) -> Audience:
-    # A child who wrote as a child stays one, whatever they ask next; in danger now, the
-    # topic is danger, and that a child writes shows in what the classifier also believed.
+    # A child who wrote as a child stays one, whatever they ask next, unless only words that an
+    # adult may write too had shown it; in danger now, the topic is danger, and that a child
+    # writes shows in what the classifier also believed.
     kept = tracker.get_slot("audience")
+    as_staff = topic == STAFF or kept == "staff" or metadata.get("audience") == "staff"
+    if by == "child" and not as_staff:
+        return "child"
+    if by == "adult":
+        return "staff" if as_staff else "parent"
     beliefs = {e["name"]: e["confidence"] for e in message.get("intent_ranking") or ()}
     child_in_danger = topic == DANGER and beliefs.get(CHILD, 0.0) >= CHILD_BELIEVED
-    as_staff = topic == STAFF or kept == "staff" or metadata.get("audience") == "staff"
     shows_child = not as_staff and writer.is_child(message.get("text") or "")
     by_topic = topic == CHILD and message.get("only_place") != "all"
     if kept == "child" or shows_child or (not as_staff and (by_topic or child_in_danger)):

@@ -8,6 +8,7 @@ from typing import Any
 from bot.knowledge.question import Question
 from bot.knowledge.records import AgeBand, Group
 from bot.knowledge.reply import Reply
+from bot.understanding.writer import Writer
 
 MOST_REMEMBERED = 60  # passages
 SAME_BEFORE = 2  # the same words are not said a third time in a row
@@ -22,7 +23,8 @@ class Memory:
     the plan under way and the step told last. `lost`: messages in a row not understood;
     `people_named`: the lines were given for that already. `cited`: the passages behind the last
     reply that had some; `seen`: all that were cited, so that none is told twice. `said`, `times`: a fingerprint of
-    the last reply, and how often it was said in a row.
+    the last reply, and how often it was said in a row. `writer`: an adult who spoke of a child
+    of theirs, or a child who said so; None while nothing told.
     """
 
     last: dict[str, Any] | None = None
@@ -38,6 +40,7 @@ class Memory:
     people_named: bool = False
     said: str = ""
     times: int = 0
+    writer: Writer | None = None
 
     @classmethod
     def read(cls, kept: object) -> Memory:
@@ -55,9 +58,15 @@ class Memory:
         return fingerprint == self.said and self.times >= SAME_BEFORE
 
     def after(
-        self, question: Question, reply: Reply, fingerprint: str, group: Group, lost: bool
+        self,
+        question: Question,
+        reply: Reply,
+        fingerprint: str,
+        group: Group,
+        lost: bool,
+        writer: Writer | None = None,
     ) -> Memory:
-        """Remember a turn. `group` is that of the question's topic."""
+        """Remember a turn. `group` is that of the question's topic; `writer` as known by now."""
         small_talk = group == "conversation"
         cited = [citation["passage"] for citation in reply.citations]
         new = bool(cited) and question.topic != "sources"
@@ -78,4 +87,5 @@ class Memory:
             people_named=self.people_named or question.form == "people",
             said=fingerprint,
             times=self.times + 1 if fingerprint == self.said else 1,
+            writer=writer or self.writer,
         )

@@ -21,6 +21,7 @@ from bot.knowledge.records import Audience, Circumstance, DangerKind, Language, 
 from bot.knowledge.steps import plan_for
 from bot.knowledge.store import Knowledge
 from bot.understanding.followup import MOST_WORDS, is_elliptical
+from bot.understanding.writer import Writer
 
 DANGER = "immediate_danger"
 KINDS = get_args(DangerKind)
@@ -62,7 +63,7 @@ class Understood:
 
 @dataclass(frozen=True)
 class Person:
-    """Who writes, and from where, as far as is known."""
+    """Who writes, and from where, as far as is known. `writer`: see `Memory`."""
 
     language: Language
     country: str
@@ -70,6 +71,7 @@ class Person:
     region: str | None
     audience: Audience
     foreign: bool = False
+    writer: Writer | None = None
 
 
 def decide(knowledge: Knowledge, heard: Understood, memory: Memory, person: Person) -> Question:
