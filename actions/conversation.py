@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
+from bot.dialogue.feelings import find_feeling, is_desperate
 from bot.dialogue.memory import Memory
 from bot.dialogue.moves import find_move
 from bot.dialogue.turn import DANGER, Person, Understood
 from bot.knowledge.precise import MISUNDERSTOOD
 from bot.knowledge.records import Audience, Language
 from bot.knowledge.store import Knowledge
+from bot.understanding import danger, writer
 from bot.understanding import language as languages
-from bot.understanding import writer
 from bot.understanding.corrections import meant
 from bot.understanding.language import Choice, Evidence
 
@@ -35,7 +36,18 @@ def heard(tracker: Tracker, knowledge: Knowledge) -> Understood:
     """Read the latest message."""
     message, memory = tracker.latest_message or {}, remembered(tracker)
     told_by_adult = memory.matter is not None and tracker.get_slot("audience") != "child"
-    return understood(message, knowledge.topics, told_by_adult, memory.writer)
+    told = understood(message, knowledge.topics, told_by_adult, memory.writer)
+    return told if tracker.get_slot("audience") == "child" else _felt(told, memory)
+
+
+def _felt(told: Understood, memory: Memory) -> Understood:
+    """Read a feeling as nothing but that: belief in danger, or in a child, is no word of it."""
+    if not find_feeling(told.text, under_way=memory.matter is not None):
+        return told
+    stranger = memory.writer != "adult" and memory.plan is None
+    if danger.find(told.text) or (told.danger and stranger and is_desperate(told.text)):
+        return told
+    return replace(told, topic=MISUNDERSTOOD, danger=None)
 
 
 def understood(

@@ -67,7 +67,9 @@ class Memory:
         writer: Writer | None = None,
     ) -> Memory:
         """Remember a turn. `group` is that of the question's topic; `writer` as known by now."""
-        small_talk = group == "conversation"
+        # A feeling leaves the talk where it was.
+        comforted = question.form == "comfort"
+        small_talk = group == "conversation" or comforted
         cited = [citation["passage"] for citation in reply.citations]
         new = bool(cited) and question.topic != "sources"
         on_plan = question.form in ("step", "overview")
@@ -75,9 +77,9 @@ class Memory:
         return replace(
             self,
             last=asked,
-            subject=self.subject if small_talk and self.subject else asked,
+            subject=self.subject if comforted or (small_talk and self.subject) else asked,
             offers=[asdict(offer) for offer in reply.offers],
-            matter=question.topic if group == "situation" else self.matter,
+            matter=question.topic if group == "situation" and not comforted else self.matter,
             plan=question.plan if on_plan else self.plan,
             step=question.step if on_plan and not question.circumstance else self.step,
             age=question.age or self.age,

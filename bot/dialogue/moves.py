@@ -132,6 +132,7 @@ _ORDINALS: tuple[str, ...] = (
     r"2|deux|two|(?:le |la |the )?(?:deuxieme|seconde?|2e|2eme|second|2nd)(?: (?:one|option|choix|proposition))?",
     r"3|trois|three|(?:le |la |the )?(?:troisieme|3e|3eme|third|3rd)(?: (?:one|option|choix|proposition))?",
     r"4|quatre|four|(?:le |la |the )?(?:quatrieme|4e|4eme|fourth|4th)(?: (?:one|option|choix|proposition))?",
+    r"5|cinq|five|(?:le |la |the )?(?:cinquieme|5e|5eme|fifth|5th)(?: (?:one|option|choix|proposition))?",
 )
 _COUNTED = re.compile(r"^(?:(?:l')?option |choix |numero |number |choice |no |n° ?|#)?(.*?)[.)]?$")
 _END = re.compile(r"[\s.!?…,;:]+$")

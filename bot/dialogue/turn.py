@@ -12,12 +12,20 @@ from typing import Any, get_args
 
 from bot.dialogue.asides import asks_about_lines, cannot_speak, goes_on
 from bot.dialogue.circumstances import bare_age, find_age_band, find_circumstance
+from bot.dialogue.feelings import fears_for, find_feeling
 from bot.dialogue.memory import Memory
 from bot.dialogue.moves import Move, find_choice, find_move
 from bot.knowledge import precise
 from bot.knowledge.precise import MISUNDERSTOOD, Told
 from bot.knowledge.question import Question
-from bot.knowledge.records import Audience, Circumstance, DangerKind, Language, Plan
+from bot.knowledge.records import (
+    Audience,
+    Circumstance,
+    DangerKind,
+    FeelingKind,
+    Language,
+    Plan,
+)
 from bot.knowledge.steps import plan_for
 from bot.knowledge.store import Knowledge
 from bot.understanding.followup import MOST_WORDS, is_elliptical
@@ -26,7 +34,8 @@ from bot.understanding.writer import Writer
 DANGER = "immediate_danger"
 KINDS = get_args(DangerKind)
 TALK = "talk_to_child"
-HELPLINES = "helplines"
+HELPLINES, HUMAN = "helplines", "human"
+CHILD, OWN_THOUGHTS = "child_speaking", "own_behaviour"
 REFUSED = "harmful_request"  # what leans on a refused request is refused too
 MOST_WORDS_OF_A_CASE = 18
 STAFF_BELIEVED = 0.005  # share of the belief from which staff ask about their duties
@@ -109,6 +118,11 @@ def _asked(knowledge: Knowledge, heard: Understood, memory: Memory, person: Pers
     blank = Question(heard.topic, person.language, person.country, audience=person.audience)
     if heard.danger or (heard.topic == DANGER and not heard.only_place):
         return _in_danger(knowledge, heard, memory, person)
+    feeling = find_feeling(heard.text, under_way=memory.matter is not None)
+    if memory.last and memory.last["topic"] == DANGER and fears_for(heard.text):
+        feeling = "afraid"  # of what is happening: the number is not lost to an answer on fears
+    if feeling:
+        return _comforted(knowledge, feeling, memory, person)
     move = find_move(heard.text)
     if move == "delete":
         return replace(blank, topic="privacy", form="deleted")
@@ -136,6 +150,26 @@ def _asked(knowledge: Knowledge, heard: Understood, memory: Memory, person: Pers
     return _own(knowledge, heard, memory, blank, person)
 
 
+def _comforted(
+    knowledge: Knowledge, feeling: FeelingKind, memory: Memory, person: Person
+) -> Question:
+    """Answer a feeling: the plan under way goes on where it is; without one, what happens is asked."""
+    asked = Question(HUMAN, person.language, person.country, "comfort", feeling=feeling)
+    plan, known = knowledge.plans.get(memory.plan or ""), person.writer == "adult"
+    if person.audience == "staff":
+        return replace(asked, topic=precise.STAFF)
+    if plan:
+        return replace(asked, topic=plan.topic, plan=plan.id, step=memory.step, known=known)
+    if memory.matter in (OWN_THOUGHTS, DANGER):
+        return replace(asked, topic=memory.matter)
+    if person.audience == "child":
+        return replace(asked, topic=CHILD)
+    if known:
+        return replace(asked, known=True)
+    # Shame said with nothing before it is more often a child's: help for both is given.
+    return replace(asked, topic=CHILD) if feeling == "ashamed" else asked
+
+
 def _in_danger(knowledge: Knowledge, heard: Understood, memory: Memory, person: Person) -> Question:
     kind = heard.danger if heard.danger in KINDS else None
     blank = Question(heard.topic, person.language, person.country, danger=True, danger_kind=kind)
@@ -160,6 +194,8 @@ def _chosen(text: str, move: Move | None, memory: Memory) -> dict[str, Any] | No
         return None
     if move == "yes":
         in_danger = bool(memory.last and memory.last["danger"])
+        if memory.last and memory.last["form"] == "comfort" and not memory.last["plan"]:
+            return None  # it was asked what happens: "yes" picks none of the things named
         # In danger, "yes" means the next step, and without a plan the numbers: see `_asked`.
         steps_on = memory.offers[0]["target"].get("form") == "step"
         return memory.offers[0]["target"] if steps_on or not in_danger else None
@@ -184,7 +220,8 @@ def _steered(knowledge: Knowledge, blank: Question, move: Move, memory: Memory) 
     last = Question.again_from(memory.last) if memory.last else None
     subject = Question.again_from(memory.subject) if memory.subject else None
     plan = knowledge.plans.get(memory.plan or "")
-    if move in ("repeat", "other_language"):
+    asked_back = last is not None and last.form == "comfort" and not last.plan
+    if move in ("repeat", "other_language") or (move == "yes" and asked_back):
         return replace(last, again=False) if last else None
     if move == "numbers":
         return _numbers(knowledge, blank, subject, plan)

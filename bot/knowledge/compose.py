@@ -90,6 +90,10 @@ def _lines(
         if now and (question.topic in TELL_WHEN_OPEN or question.form == "people"):
             chosen = helplines.open_first(knowledge, chosen, now)
         lines += chosen
+    if question.form == "comfort":
+        child = question.audience == "child"
+        dark = helplines.for_dark_thoughts(knowledge, question.country, question.region, child)
+        lines += [dark] if dark else []
     if urgency == "emergency":
         lines = helplines.emergency_first(knowledge, question.country, lines)
     return list({line.id: line for line in lines}.values())
@@ -101,7 +105,7 @@ def _tells_lines(knowledge: Knowledge, question: Question, urgency: Urgency) -> 
     if question.form == "step" and question.step > 0 and urgency != "emergency":
         plan = knowledge.plans[question.plan]
         return plan.steps[question.step].helplines is not None
-    if question.form in ("numbers", "people"):
+    if question.form in ("numbers", "people", "comfort"):
         return True
     group = knowledge.topics[question.topic].group
     return group != "information" or urgency == "emergency" or question.audience == "child"

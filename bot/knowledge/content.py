@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.i18n import say
-from bot.knowledge import steps
+from bot.knowledge import comfort, steps
 from bot.knowledge.figures import show_fact
 from bot.knowledge.filling import cite, fill
 from bot.knowledge.question import Form, Question
@@ -171,6 +171,30 @@ def _deleted(knowledge: Knowledge, question: Question) -> Content:
     return Content([Paragraph("lead", said)], [], offers=offers)
 
 
+def _comfort(knowledge: Knowledge, question: Question) -> Content:
+    """Say that the feeling is heard, then the way on: the same step, or what it may be about."""
+    paragraphs = comfort.paragraphs(knowledge, question)
+    profile = comfort.profile(question)
+    plan = knowledge.plans.get(question.plan or "")
+    if plan:
+        paragraphs += steps.again(knowledge, plan, question)
+        cited = [*comfort.cites(question), *steps.cites(plan, question)]
+        own = knowledge.answers[plan.topic].helplines
+        offers = steps.offers(knowledge, plan, question)
+        if comfort.reader(question) == "anyone":
+            offers += offer_topics(knowledge, ["child_speaking"], question)
+        return Content(paragraphs, cited, profile, own, offers)
+    topics = comfort.topics(knowledge, question)
+    offers = offer_topics(knowledge, topics, question)
+    if comfort.asks(question):
+        rows = [f"{n}. {offer.title}" for n, offer in enumerate(offers, 1)]
+        said = [say("What is happening?", question.language), "\n".join(rows)]
+        said.append(say("A number is enough, or a few words.", question.language))
+        paragraphs.append(Paragraph("lead", "\n\n".join(said)))
+    second = "child" if comfort.reader(question) == "anyone" else None
+    return Content(paragraphs, comfort.cites(question), profile, second, offers)
+
+
 def _people(knowledge: Knowledge, question: Question) -> Content:
     said = say(
         "I have not understood you twice, and I am sorry. These people listen if you call.",
@@ -198,6 +222,7 @@ _FORMS: dict[Form, Callable[[Knowledge, Question], Content]] = {
     "closing": _closing,
     "deleted": _deleted,
     "people": _people,
+    "comfort": _comfort,
 }
 
 

@@ -293,6 +293,21 @@ Circumstance = Literal["paid", "published", "child_unaware", "deleted", "refuses
 DangerKind = Literal["meeting", "missing", "suicide", "abuser_near", "abuse_now"]
 
 
+FeelingKind = Literal["afraid", "lost", "ashamed", "worn_out"]
+
+
+class Feeling(Record, kw_only=True):
+    """What is said first to someone who says how they feel, before the way on.
+
+    `anyone` is for a writer who may be a child or an adult: it calls nobody by a pronoun.
+    """
+
+    parent: Text
+    child: Text
+    staff: Text
+    anyone: Text
+
+
 class Step(Record, kw_only=True):
     """One step of a plan: short, what to do now and what not to do. `child`: for a child."""
 

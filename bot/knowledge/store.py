@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from bot.errors import SeedError
 from bot.knowledge.records import (
@@ -19,6 +20,8 @@ from bot.knowledge.records import (
     Asked,
     Country,
     Fact,
+    Feeling,
+    FeelingKind,
     Guidance,
     Helpline,
     Language,
@@ -60,6 +63,7 @@ class Knowledge:
     topics: dict[str, Topic]
     answers: dict[str, Answer]
     plans: dict[str, Plan]
+    feelings: dict[FeelingKind, Feeling]
     sources: dict[str, Source]
     articles: dict[str, Article]
     guidance: dict[str, Guidance]
@@ -91,11 +95,13 @@ def load(seeds: Path = SEEDS) -> Knowledge:
             helplines[line.id] = line
             country_of[line.id] = country.country
             time_zones[line.id] = line.time_zone or country.time_zone
+    feelings = seeds / "feelings.yml"
     answers = _by_id(seeds / "answers", Answer, key="topic")
     knowledge = Knowledge(
         topics=topics,
         answers=answers,
         plans=_by_id(seeds / "plans", Plan),
+        feelings=convert(read_yaml(feelings), dict[FeelingKind, Feeling], feelings),
         sources=sources,
         articles=articles,
         guidance=guidance,
@@ -178,6 +184,7 @@ def find_problems(knowledge: Knowledge) -> Iterator[str]:
         yield from _answer_problems(knowledge, answer)
     for plan in knowledge.plans.values():
         yield from _plan_problems(knowledge, plan)
+    yield from _feeling_problems(knowledge)
     for source in knowledge.sources.values():
         place = f"{'articles' if source.kind == 'article' else 'guidance'}: {source.id}"
         for topic in source.topics:
@@ -255,6 +262,17 @@ def _plan_problems(knowledge: Knowledge, plan: Plan) -> Iterator[str]:
             cited = [*step.cites, *extra.cites]
             yield from _cite_problems(knowledge, extra.cites, where)
             yield from _text_problems(knowledge, extra.text, where, cited=cited)
+
+
+def _feeling_problems(knowledge: Knowledge) -> Iterator[str]:
+    for kind in get_args(FeelingKind):
+        feeling = knowledge.feelings.get(kind)
+        if feeling is None:
+            yield f"feelings.yml: {kind}: expected its words, found none"
+            continue
+        for reader in ("parent", "child", "staff", "anyone"):
+            text = getattr(feeling, reader)
+            yield from _text_problems(knowledge, text, f"feelings.yml: {kind}: {reader}")
 
 
 def _cite_problems(knowledge: Knowledge, cites: list[str], place: str) -> Iterator[str]:
