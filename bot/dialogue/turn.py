@@ -301,7 +301,9 @@ def _leaning(
         return replace(blank, topic=TALK, age=age)
     if heard.topic != MISUNDERSTOOD and heard.confidence >= SURE_OF_ANOTHER:
         return None
-    topic, told = precise.answer_to(knowledge, heard.found, before.topic, person.country)
+    topic, told = precise.answer_to(
+        knowledge, heard.found, before.topic, person.country, heard.text
+    )
     if told.facts or told.passage:
         return replace(blank, topic=topic, told=told)
     return replace(before, form="answer", told=told, plan=None, step=0, again=False)
@@ -311,7 +313,7 @@ def _own(
     knowledge: Knowledge, heard: Understood, memory: Memory, blank: Question, person: Person
 ) -> Question:
     """Read a message by what it says itself."""
-    topic, told = precise.answer_to(knowledge, heard.found, heard.topic, person.country)
+    topic, told = precise.answer_to(knowledge, heard.found, heard.topic, person.country, heard.text)
     if topic == MISUNDERSTOOD and memory.lost >= 1 and not memory.people_named:
         return replace(blank, topic=topic, form="people")
     if not told.facts and not told.passage:

@@ -45,6 +45,7 @@ def next_passages(knowledge: Knowledge, question: Question) -> list[str]:
         for source in knowledge.sources.values()
         if question.topic in source.topics
         and source.id not in seen
+        and source.holds_in(question.country)
         and (source.kind == "article" or source.origins)
     ]
     return ready[:PASSAGES_A_TURN]

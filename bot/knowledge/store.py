@@ -54,6 +54,12 @@ class Source:
     facts: dict[str, Fact]
     origins: tuple[Origin, ...] = ()
     asked: Asked = Asked()
+    countries: tuple[str, ...] = ()
+
+    def holds_in(self, country: str, fact: str | None = None) -> bool:
+        """Tell whether the passage, or a fact of it, is of use in a country."""
+        own = self.facts[fact].countries if fact else []
+        return country in (own or self.countries or (country,))
 
 
 @dataclass(frozen=True)
@@ -148,6 +154,7 @@ def _passages(article: Article) -> Iterator[Source]:
             topics=tuple(passage.topics),
             facts={fact.id: fact for fact in passage.facts},
             asked=passage.asked,
+            countries=tuple(passage.countries),
         )
 
 
@@ -169,6 +176,7 @@ def _points(guidance: Guidance) -> Iterator[Source]:
             facts={fact.id: fact for fact in point.facts},
             origins=tuple(point.sources),
             asked=point.asked,
+            countries=tuple(point.countries),
         )
 
 
