@@ -47,7 +47,7 @@ _PATTERNS: tuple[tuple[Move, str], ...] = (
     (
         "next",
         r"(?:et )?(?:ok |oui |yes |alors |then )?(?:la )?(?:etape |chose )?(?:suivante?|suite|apres|ensuite)(?: etape)?"
-        r"|(?:et )?(?:puis|quoi d'autre|apres ca|et apres ca)|continue[rz]?|(?:la )?suite(?: du plan)?"
+        r"|(?:et |ok )?(?:pis apres|puis|quoi d'autre|apres ca|et apres ca)|continue[rz]?|(?:la )?suite(?: du plan)?"
         r"|(?:ok |yes |and |so )?(?:the )?next(?: step| one)?|(?:and )?then(?: what)?|(?:and )?(?:what|whats|what's) (?:next|then|now|else)"
         r"|(?:c'est |voila c'est |ok )?(?:fait|done)|(?:ok )?(?:i|we)(?: have|'ve)? (?:did|done) (?:it|that|this)|it's done"
         r"|(?:ok )?(?:je l'ai|j'ai|on l'a|on a) fait(?: ca)?|go on|carry on|keep going|(?:ok )?et maintenant|now what|and now|what else"
@@ -148,7 +148,8 @@ def find_move(text: str) -> Move | None:
     words = len(plain.split())
     if _REPORTED.match(plain) and words <= MOST_WORDS_DONE:
         return "next"
-    whole = _match(_bare(plain))
+    # "et maintenant" whole before it is bared of "maintenant".
+    whole = _match(plain) or _match(_bare(plain))
     if whole:
         return whole
     for clause in re.split(r"[,.;:!?…]+| (?:et|and|but|mais) ", plain):

@@ -13,6 +13,7 @@ from typing import Any, get_args
 from bot.dialogue.asides import asks_about_lines, cannot_speak, goes_on
 from bot.dialogue.circumstances import bare_age, find_age_band, find_circumstance
 from bot.dialogue.feelings import fears_for, find_feeling
+from bot.dialogue.hurdles import find_hurdle
 from bot.dialogue.memory import Memory
 from bot.dialogue.moves import Move, find_choice, find_move
 from bot.knowledge import precise
@@ -132,6 +133,9 @@ def _asked(knowledge: Knowledge, heard: Understood, memory: Memory, person: Pers
     steered = _steered(knowledge, blank, move, memory) if move else None
     if steered:
         return steered
+    hurdle = find_hurdle(heard.text, memory.matter)
+    if hurdle:
+        return replace(blank, topic=knowledge.hurdles[hurdle].topic, form="hurdle", hurdle=hurdle)
     before = Question.again_from(memory.subject) if memory.subject else None
     if before and before.danger and (move == "yes" or cannot_speak(heard.text)):
         return replace(before, form="numbers", circumstance=None, again=False)

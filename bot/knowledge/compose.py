@@ -105,7 +105,7 @@ def _tells_lines(knowledge: Knowledge, question: Question, urgency: Urgency) -> 
     if question.form == "step" and question.step > 0 and urgency != "emergency":
         plan = knowledge.plans[question.plan]
         return plan.steps[question.step].helplines is not None
-    if question.form in ("numbers", "people", "comfort"):
+    if question.form in ("numbers", "people", "comfort", "hurdle"):
         return True
     group = knowledge.topics[question.topic].group
     return group != "information" or urgency == "emergency" or question.audience == "child"

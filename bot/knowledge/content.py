@@ -196,6 +196,17 @@ def _comfort(knowledge: Knowledge, question: Question) -> Content:
     return Content(paragraphs, comfort.cites(question), profile, second, offers)
 
 
+def _hurdle(knowledge: Knowledge, question: Question) -> Content:
+    """Say what one can still do, with the lines to report to and those of the matter under way."""
+    hurdle = knowledge.hurdles[question.hurdle]
+    text = getattr(hurdle, question.audience).in_(question.language)
+    offers = offer_topics(knowledge, ["report", "helplines", "evidence"], question)
+    about = knowledge.answers[question.about].helplines if question.about else None
+    profile = "staff" if question.audience == "staff" else about or "report"
+    said = Paragraph("lead", fill(knowledge, text, question))
+    return Content([said], hurdle.cites, profile, "advice", offers)
+
+
 def _people(knowledge: Knowledge, question: Question) -> Content:
     said = say(
         "I have not understood you twice, and I am sorry. These people listen if you call.",
@@ -224,6 +235,7 @@ _FORMS: dict[Form, Callable[[Knowledge, Question], Content]] = {
     "deleted": _deleted,
     "people": _people,
     "comfort": _comfort,
+    "hurdle": _hurdle,
 }
 
 

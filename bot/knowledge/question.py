@@ -6,12 +6,20 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
 from bot.knowledge.precise import Told
-from bot.knowledge.records import AgeBand, Audience, Circumstance, DangerKind, FeelingKind, Language
+from bot.knowledge.records import (
+    AgeBand,
+    Audience,
+    Circumstance,
+    DangerKind,
+    FeelingKind,
+    HurdleKind,
+    Language,
+)
 
 # answer: the topic's own text. more: passages not told yet. step, overview: of a plan.
 # numbers: only whom to call. doubt: which of two topics was meant. closing: nothing more is
 # wanted. deleted: the talk is deleted. people: not understood twice, so people are named.
-# comfort: a feeling was said, and nothing else.
+# comfort: a feeling was said, and nothing else. hurdle: something stands in the way.
 Form = Literal[
     "answer",
     "more",
@@ -23,6 +31,7 @@ Form = Literal[
     "deleted",
     "people",
     "comfort",
+    "hurdle",
 ]
 
 
@@ -60,6 +69,7 @@ class Question:
     again: bool = False
     feeling: FeelingKind | None = None
     known: bool = False
+    hurdle: HurdleKind | None = None
 
     def kept(self) -> dict[str, Any]:
         """Give what a slot keeps, so that it can be asked again."""

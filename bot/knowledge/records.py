@@ -315,6 +315,19 @@ class Feeling(Record, kw_only=True):
     anyone: Text
 
 
+HurdleKind = Literal["school_idle", "police_idle", "unheard", "normal"]
+
+
+class Hurdle(Record, kw_only=True):
+    """What is said when something stands in the way after a situation was told."""
+
+    topic: FactId
+    parent: Text
+    child: Text
+    staff: Text
+    cites: list[PassageId]
+
+
 class Step(Record, kw_only=True):
     """One step of a plan: short, what to do now and what not to do. `child`: for a child."""
 

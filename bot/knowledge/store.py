@@ -24,6 +24,8 @@ from bot.knowledge.records import (
     FeelingKind,
     Guidance,
     Helpline,
+    Hurdle,
+    HurdleKind,
     Language,
     Origin,
     Plan,
@@ -70,6 +72,7 @@ class Knowledge:
     answers: dict[str, Answer]
     plans: dict[str, Plan]
     feelings: dict[FeelingKind, Feeling]
+    hurdles: dict[HurdleKind, Hurdle]
     sources: dict[str, Source]
     articles: dict[str, Article]
     guidance: dict[str, Guidance]
@@ -101,13 +104,14 @@ def load(seeds: Path = SEEDS) -> Knowledge:
             helplines[line.id] = line
             country_of[line.id] = country.country
             time_zones[line.id] = line.time_zone or country.time_zone
-    feelings = seeds / "feelings.yml"
+    feelings, hurdles = seeds / "feelings.yml", seeds / "hurdles.yml"
     answers = _by_id(seeds / "answers", Answer, key="topic")
     knowledge = Knowledge(
         topics=topics,
         answers=answers,
         plans=_by_id(seeds / "plans", Plan),
         feelings=convert(read_yaml(feelings), dict[FeelingKind, Feeling], feelings),
+        hurdles=convert(read_yaml(hurdles), dict[HurdleKind, Hurdle], hurdles),
         sources=sources,
         articles=articles,
         guidance=guidance,
@@ -193,6 +197,7 @@ def find_problems(knowledge: Knowledge) -> Iterator[str]:
     for plan in knowledge.plans.values():
         yield from _plan_problems(knowledge, plan)
     yield from _feeling_problems(knowledge)
+    yield from _hurdle_problems(knowledge)
     for source in knowledge.sources.values():
         place = f"{'articles' if source.kind == 'article' else 'guidance'}: {source.id}"
         for topic in source.topics:
@@ -281,6 +286,19 @@ def _feeling_problems(knowledge: Knowledge) -> Iterator[str]:
         for reader in ("parent", "child", "staff", "anyone"):
             text = getattr(feeling, reader)
             yield from _text_problems(knowledge, text, f"feelings.yml: {kind}: {reader}")
+
+
+def _hurdle_problems(knowledge: Knowledge) -> Iterator[str]:
+    for kind in get_args(HurdleKind):
+        hurdle = knowledge.hurdles.get(kind)
+        if hurdle is None:
+            yield f"hurdles.yml: {kind}: expected its words, found none"
+            continue
+        if hurdle.topic not in knowledge.topics:
+            yield f"hurdles.yml: {kind}: unknown topic {hurdle.topic!r}"
+        yield from _cite_problems(knowledge, hurdle.cites, f"hurdles.yml: {kind}")
+        for text in (hurdle.parent, hurdle.child, hurdle.staff):
+            yield from _text_problems(knowledge, text, f"hurdles.yml: {kind}", cited=hurdle.cites)
 
 
 def _cite_problems(knowledge: Knowledge, cites: list[str], place: str) -> Iterator[str]:
