@@ -9,7 +9,9 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
+from bot.dialogue.circumstances import find_circumstance, only_age, only_child
 from bot.dialogue.feelings import find_feeling, is_desperate
+from bot.dialogue.hurdles import find_hurdle
 from bot.dialogue.memory import Memory
 from bot.dialogue.moves import find_move
 from bot.dialogue.turn import DANGER, Person, Understood
@@ -29,6 +31,9 @@ NEVER_A_CHILD = (DANGER, "own_behaviour", "harmful_request", STAFF, "tell_more")
     "sextortion_happening", "grooming_suspected", "image_shared", "webcam_incident"
 )  # fmt: skip
 PLACE_ASIDE = 0.85  # belief in a topic from which a place named beside it is an aside
+MOST_WORDS_PAID = 5  # of "he has already paid" and no more
+SUSPECTING = ("harmful_request", "own_behaviour")
+SURE = 0.9  # belief from which they are answered in the middle of a talk on what happens to a child
 TELL_MORE = "tell_more"  # not a topic: it goes on with the last one
 
 
@@ -37,17 +42,53 @@ def heard(tracker: Tracker, knowledge: Knowledge) -> Understood:
     message, memory = tracker.latest_message or {}, remembered(tracker)
     told_by_adult = memory.matter is not None and tracker.get_slot("audience") != "child"
     told = understood(message, knowledge.topics, told_by_adult, memory.writer)
-    return told if tracker.get_slot("audience") == "child" else _felt(told, memory)
+    told = _in_context(told, memory, tracker.get_slot("audience"))
+    if only_age(told.text) or tracker.get_slot("audience") != "child":
+        return _felt(told, memory)
+    return told
+
+
+def _in_context(told: Understood, memory: Memory, audience: Audience | None) -> Understood:
+    """Take back what a half-believed topic makes of someone who told what happens to a child.
+
+    A parent in a plan is no member of staff for asking about a head teacher; and nobody who
+    came for help is refused it, or asked about thoughts of their own, on a mere suspicion.
+    """
+    parent = audience == "parent" and memory.plan is not None
+    if told.topic == STAFF and parent and not writer.speaks_of_pupils(told.text):
+        return _next_topic(told, STAFF)
+    helped = parent or audience == "child" or (audience == "staff" and memory.matter is not None)
+    if told.topic in SUSPECTING and helped and told.confidence < SURE and not told.danger:
+        return replace(told, topic=MISUNDERSTOOD)
+    return told
+
+
+def _next_topic(told: Understood, without: str) -> Understood:
+    others = _without(list(told.ranking), without)
+    return replace(told, topic=others[0][0] if others else MISUNDERSTOOD, ranking=tuple(others))
 
 
 def _felt(told: Understood, memory: Memory) -> Understood:
-    """Read a feeling as nothing but that: belief in danger, or in a child, is no word of it."""
+    """Read a feeling, anger or an age as nothing but that: belief in danger is no word of it."""
+    if _tells_aside(told.text, memory):
+        return told if danger.find(told.text) else replace(told, topic=MISUNDERSTOOD, danger=None)
     if not find_feeling(told.text, under_way=memory.matter is not None):
         return told
     stranger = memory.writer != "adult" and memory.plan is None
     if danger.find(told.text) or (told.danger and stranger and is_desperate(told.text)):
         return told
     return replace(told, topic=MISUNDERSTOOD, danger=None)
+
+
+def _tells_aside(text: str, memory: Memory) -> bool:
+    """Tell whether an age, a child, money that is gone or anger is all that a message tells."""
+    paid = memory.plan is not None and len(text.split()) <= MOST_WORDS_PAID
+    return bool(
+        only_child(text)
+        or only_age(text)
+        or find_hurdle(text, memory.matter) == "anger"
+        or (paid and find_circumstance(text) == "paid")
+    )
 
 
 def understood(
@@ -66,7 +107,7 @@ def understood(
     text = message.get("text") or ""
     adult = writer.writer_after(text, before) == "adult"
     if adult:
-        ranking = _without_child(ranking)
+        ranking = _without(ranking, CHILD)
     if adult and intent == CHILD:
         intent = ranking[0][0] if ranking else None
     intent_topic = intent if intent in topics else MISUNDERSTOOD
@@ -96,9 +137,9 @@ def _perhaps_child(
     return topic
 
 
-def _without_child(ranking: list[tuple[str, float]]) -> list[tuple[str, float]]:
-    """Share out among the other topics the belief that a child writes: an adult does."""
-    others = [(topic, belief) for topic, belief in ranking if topic != CHILD]
+def _without(ranking: list[tuple[str, float]], ruled_out: str) -> list[tuple[str, float]]:
+    """Share out among the other topics the belief in one that is ruled out."""
+    others = [(topic, belief) for topic, belief in ranking if topic != ruled_out]
     left = sum(belief for _, belief in others)
     return [(topic, belief / left) for topic, belief in others] if left else []
 

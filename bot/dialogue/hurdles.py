@@ -13,7 +13,7 @@ _IDLE = (
     r"|s'en (?:fiche|fichent|fout|foutent|moque|moquent|lave\w* les mains)|refuse(?:nt|s)?\b|fer\w+ les yeux|minimise\w*|(?:ne )?(?:me |nous )?repond\w* (?:pas|jamais|plus)|peu(?:t|vent) rien"
     r"|(?:ne )?(?:me|nous|m'|n')? ?(?:pren\w+ pas au serieux|ecoute\w* pas|croi\w+ pas|aide\w* pas)|dit que c'est (?:pas|rien)|disent que c'est (?:pas|rien)"
     r"|(?:does|do|did|doing|done|do absolutely) (?:absolutely )?nothing|(?:is|are|was|has|have|does|do|did)(?:n'?t| not) (?:doing |done |do |did )?(?:anything|act\w*|help\w*|listen\w*|care|interested|respond\w*|replied|reply|answer\w*|bothered|believe\w*|take)"
-    r"|(?:won'?t|will not|refuses? to|can'?t|cannot) (?:do anything|do a thing|help|act|listen|believe|take|answer|investigate|intervene)|ignor\w+|turned (?:me|us) away|(?:says?|said) (?:there'?s nothing|it'?s not|it isn'?t|nothing)|not (?:doing anything|interested|helping|listening)|couldn'?t care less|useless"
+    r"|(?:won'?t|will not|refuses? to|can'?t|cannot) (?:do anything|do a thing|help|act|listen|believe|take|answer|investigate|intervene)|ignor\w+|turned (?:me|us) away|(?:says?|said) (?:there'?s nothing|it'?s not|it isn'?t|nothing)|not (?:doing anything|interested|helping|listening)|no (?:help|listen|answer)|couldn'?t care less|useless"
 )
 _SCHOOL = (
     r"(?:ecole|college|lycee|directrice|directeur|direction|principale?|proviseure?|cpe|prof\w*|maitresse|instit\w*|vie scolaire|etablissement"
@@ -28,11 +28,19 @@ _NORMAL = (
     r"\b(?:c'est|est[- ]ce|ce|c|ca|est) (?:pas )?(?:que c'est )?(?:un peu )?(?:normal|courant|de son age|de leur age)\b.{0,30}$"
     r"|\b(?:is|isn'?t) (?:it|this|that) (?:just )?(?:normal|usual|common|a phase)\b(?: (?:at|for) .{0,20})?[?!. ]*$|\bkids? (?:their|that|this|his|her) age\b"
 )
+# Wanting to deal with the person oneself.
+_ANGER = (
+    r"\b(?:je vais|j'vais|jvais|on va|j'ai envie de|je veux|mon mari va|son pere va) (?:\w+ )?(?:le|la|lui|les|l') ?(?:trouver|retrouver|chercher|tuer|buter|defoncer|frapper|pieger|demolir|massacrer|casser|exploser|coincer|confronter|denoncer sur (?:facebook|internet|les reseaux)|afficher|balancer sur (?:facebook|internet|les reseaux))"
+    r"|\b(?:i'?m (?:gonna|going to|about to)|i'?ll|i will|i want to|i wanna|we'?ll|my husband (?:is going to|wants to|will)|his dad (?:is going to|wants to|will)) (?:go and |go )?"
+    r"(?:find (?:him|her|them|this|that|where)|kill (?:him|her|them)|hunt (?:him|her|them)|confront|beat|batter|smash|track (?:him|her|them)|trap|expose (?:him|her|them)|go round|sort (?:him|her|them) out|put (?:him|his) .{0,12}(?:facebook|online)|pretend to be|pose as)"
+    r"|\b(?:casser la (?:gueule|figure)|me faire passer pour (?:elle|lui|ma fille|mon fils)|repondre a sa place)\b"
+)
 _PATTERNS: tuple[tuple[HurdleKind, str], ...] = (
     ("school_idle", rf"\b{_SCHOOL}\b.{{0,40}}?\b(?:{_IDLE})"),
     ("police_idle", rf"\b{_POLICE}\b.{{0,40}}?\b(?:{_IDLE})"),
     ("unheard", _NOBODY),
     ("normal", _NORMAL),
+    ("anger", _ANGER),
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 # Only of a contact is it asked whether it is normal; of images, figures tell.
@@ -42,7 +50,8 @@ NORMAL_AFTER = ("grooming_suspected", "webcam_incident")
 def find_hurdle(text: str, matter: str | None) -> HurdleKind | None:
     """Tell the hurdle that a short message names, once a situation (`matter`) was told, or None."""
     folded = fold(text)
-    if matter is None or len(folded.split()) > MOST_WORDS:
+    supposed = re.match(r"(?:what if|if|et si|si|and if)\b", folded)
+    if matter is None or supposed or len(folded.split()) > MOST_WORDS:
         return None
     for kind, pattern in _COMPILED:
         if pattern.search(folded) and (kind != "normal" or matter in NORMAL_AFTER):

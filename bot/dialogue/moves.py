@@ -61,8 +61,8 @@ _PATTERNS: tuple[tuple[Move, str], ...] = (
     ),
     (
         "resume",
-        r"(?:je (?:veux|voudrais) )?(?:reprend(?:re|s|ons)|reprenez|revenons|revenir|retour) ?(?:au|a|le|la|les|l')? ?(?:plan|etapes?|liste|ou on en etait)"
-        r"|on en etait ou|ou (?:en etait-on|en etions-nous|on en etait)|(?:let's |can we |i want to )?(?:go |get )?back to the (?:plan|steps|list)"
+        r"(?:je (?:veux|voudrais) )?(?:reprend(?:re|s|ons)|reprenez|revenons|revenir|retour) ?(?:aux|au|a|le|la|les|l')? ?(?:plan|etapes?|liste|ou on en etait)"
+        r"|(?:que|quoi) faire|je fais quoi|on fait quoi|que dois[- ]je faire|qu'est[- ]ce que je (?:dois faire|fais)|what do (?:i|we) do|what should (?:i|we) do|what can (?:i|we) do|on en etait ou|ou (?:en etait-on|en etions-nous|on en etait)|(?:let's |can we |i want to )?(?:go |get )?back to the (?:plan|steps|list)"
         r"|(?:resume|continue|carry on with) (?:the )?(?:plan|steps)|where (?:were|are) we|reprenons|on reprend",
     ),
     (
@@ -148,10 +148,11 @@ def find_move(text: str) -> Move | None:
     words = len(plain.split())
     if _REPORTED.match(plain) and words <= MOST_WORDS_DONE:
         return "next"
-    # "et maintenant" whole before it is bared of "maintenant".
-    whole = _match(plain) or _match(_bare(plain))
+    whole = _match(_bare(plain))
     if whole:
         return whole
+    if _match(plain) == "next":
+        return "next"  # "et maintenant" bared of "maintenant" says nothing
     for clause in re.split(r"[,.;:!?…]+| (?:et|and|but|mais) ", plain):
         move = _match(_bare(clause))
         if move in _STRONG and words <= MOST_WORDS_STRONG:
@@ -159,6 +160,11 @@ def find_move(text: str) -> Move | None:
         if move == "next" and words <= MOST_WORDS_NEXT:
             return move
     return None
+
+
+def assents(text: str) -> bool:
+    """Tell whether a 'yes' only takes note: 'ok', 'ok merci', 'd'accord'."""
+    return bool(re.match(r"(?:ok|okay|d'accord|dac)\b", fold(text)))
 
 
 def _match(plain: str) -> Move | None:

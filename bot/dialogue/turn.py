@@ -11,15 +11,24 @@ from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 from bot.dialogue.asides import asks_about_lines, cannot_speak, goes_on
-from bot.dialogue.circumstances import bare_age, find_age_band, find_circumstance
+from bot.dialogue.circumstances import (
+    bare_age,
+    child_suffers,
+    find_age_band,
+    find_circumstance,
+    only_age,
+    only_child,
+    plans_to_meet,
+)
 from bot.dialogue.feelings import fears_for, find_feeling
 from bot.dialogue.hurdles import find_hurdle
 from bot.dialogue.memory import Memory
-from bot.dialogue.moves import Move, find_choice, find_move
+from bot.dialogue.moves import Move, assents, find_choice, find_move
 from bot.knowledge import precise
 from bot.knowledge.precise import MISUNDERSTOOD, Told
 from bot.knowledge.question import Question
 from bot.knowledge.records import (
+    AgeBand,
     Audience,
     Circumstance,
     DangerKind,
@@ -34,8 +43,8 @@ from bot.understanding.writer import Writer
 
 DANGER = "immediate_danger"
 KINDS = get_args(DangerKind)
-TALK = "talk_to_child"
-HELPLINES, HUMAN = "helplines", "human"
+TALK, GROOMING = "talk_to_child", "grooming_suspected"
+HELPLINES, HUMAN, SUPPORT = "helplines", "human", "child_support"
 CHILD, OWN_THOUGHTS = "child_speaking", "own_behaviour"
 REFUSED = "harmful_request"  # what leans on a refused request is refused too
 MOST_WORDS_OF_A_CASE = 18
@@ -47,6 +56,7 @@ DOUBT, CLOSE = 0.60, 0.25
 FEWEST_WORDS_TO_DOUBT = 2
 # The definition of a harm and its figures lead to the plan of that harm.
 PLAN_OF = {"sextortion_definition": "sextortion_happening", "grooming_signs": "grooming_suspected"}
+HAPPENS = {**PLAN_OF, "grooming_definition": "grooming_suspected"}  # for "my son" after it
 
 
 @dataclass(frozen=True)
@@ -103,7 +113,12 @@ def decide(knowledge: Knowledge, heard: Understood, memory: Memory, person: Pers
 
 def is_lost(heard: Understood, question: Question) -> bool:
     """Tell whether the message was not understood."""
-    return question.topic == MISUNDERSTOOD and question.form in ("answer", "people", "doubt")
+    return question.topic == MISUNDERSTOOD and question.form in (
+        "answer",
+        "people",
+        "doubt",
+        "astray",
+    )
 
 
 def _as_staff(knowledge: Knowledge, heard: Understood, person: Person) -> Understood:
@@ -117,6 +132,8 @@ def _as_staff(knowledge: Knowledge, heard: Understood, person: Person) -> Unders
 
 def _asked(knowledge: Knowledge, heard: Understood, memory: Memory, person: Person) -> Question:
     blank = Question(heard.topic, person.language, person.country, audience=person.audience)
+    if memory.matter == GROOMING and not heard.danger and plans_to_meet(heard.text):
+        heard = replace(heard, topic=DANGER, danger="meeting")
     if heard.danger or (heard.topic == DANGER and not heard.only_place):
         return _in_danger(knowledge, heard, memory, person)
     feeling = find_feeling(heard.text, under_way=memory.matter is not None)
@@ -133,10 +150,15 @@ def _asked(knowledge: Knowledge, heard: Understood, memory: Memory, person: Pers
     steered = _steered(knowledge, blank, move, memory) if move else None
     if steered:
         return steered
+    before = Question.again_from(memory.subject) if memory.subject else None
+    if only_child(heard.text) and person.audience == "parent":
+        return _for_a_child(knowledge, blank, before, memory)
+    aged = only_age(heard.text)
+    if aged and (before is None or before.topic != TALK):
+        return _aged(knowledge, blank, *aged, memory)
     hurdle = find_hurdle(heard.text, memory.matter)
     if hurdle:
         return replace(blank, topic=knowledge.hurdles[hurdle].topic, form="hurdle", hurdle=hurdle)
-    before = Question.again_from(memory.subject) if memory.subject else None
     if before and before.danger and (move == "yes" or cannot_speak(heard.text)):
         return replace(before, form="numbers", circumstance=None, again=False)
     if memory.matter == DANGER and cannot_speak(heard.text):
@@ -174,6 +196,41 @@ def _comforted(
     return replace(asked, topic=CHILD) if feeling == "ashamed" else asked
 
 
+def _for_a_child(
+    knowledge: Knowledge, blank: Question, before: Question | None, memory: Memory
+) -> Question:
+    """Take in for whom help is wanted: after a question about a harm, that harm has happened."""
+    plan = knowledge.plans.get(memory.plan or "")
+    if plan:
+        return replace(
+            blank, topic=plan.topic, form="step", plan=plan.id, step=memory.step, noted=True
+        )
+    harm = HAPPENS.get(before.topic) if before else None
+    if harm:
+        return _with_plan(knowledge, replace(blank, topic=harm))
+    return replace(blank, topic=HUMAN, form="comfort", feeling="lost", known=True)
+
+
+def _aged(
+    knowledge: Knowledge, blank: Question, age: AgeBand, own: bool, memory: Memory
+) -> Question:
+    """Take in an age told by itself: the talk goes on where it was, and what happens is asked if
+    nothing was told yet."""
+    plan = knowledge.plans.get(memory.plan or "")
+    asked = replace(blank, age=age)
+    if plan and blank.audience != "staff":
+        return replace(
+            asked, topic=plan.topic, form="step", plan=plan.id, step=memory.step, noted=True
+        )
+    if blank.audience == "staff":
+        return replace(asked, topic=precise.STAFF)
+    if blank.audience == "child":
+        return replace(asked, topic=CHILD)
+    if memory.subject and memory.matter:
+        return replace(Question.again_from(memory.subject), age=age, again=False)
+    return replace(asked, topic=HUMAN, form="comfort", feeling="lost", known=not own)
+
+
 def _in_danger(knowledge: Knowledge, heard: Understood, memory: Memory, person: Person) -> Question:
     kind = heard.danger if heard.danger in KINDS else None
     blank = Question(heard.topic, person.language, person.country, danger=True, danger_kind=kind)
@@ -198,11 +255,13 @@ def _chosen(text: str, move: Move | None, memory: Memory) -> dict[str, Any] | No
         return None
     if move == "yes":
         in_danger = bool(memory.last and memory.last["danger"])
+        if memory.last and memory.last["audience"] == "child" and assents(text):
+            # A child's "ok" takes note; it chooses nothing but the next step.
+            return memory.offers[0]["target"] if _steps_on(memory) else None
         if memory.last and memory.last["form"] == "comfort" and not memory.last["plan"]:
             return None  # it was asked what happens: "yes" picks none of the things named
         # In danger, "yes" means the next step, and without a plan the numbers: see `_asked`.
-        steps_on = memory.offers[0]["target"].get("form") == "step"
-        return memory.offers[0]["target"] if steps_on or not in_danger else None
+        return memory.offers[0]["target"] if _steps_on(memory) or not in_danger else None
     if move is not None:
         return None
     for key in ("title", "payload"):
@@ -210,6 +269,10 @@ def _chosen(text: str, move: Move | None, memory: Memory) -> dict[str, Any] | No
         if place is not None:
             return memory.offers[place]["target"]
     return None
+
+
+def _steps_on(memory: Memory) -> bool:
+    return memory.offers[0]["target"].get("form") == "step"
 
 
 def _from_target(knowledge: Knowledge, blank: Question, target: dict[str, Any]) -> Question:
@@ -229,7 +292,8 @@ def _steered(knowledge: Knowledge, blank: Question, move: Move, memory: Memory) 
         return replace(last, again=False) if last else None
     if move == "numbers":
         return _numbers(knowledge, blank, subject, plan)
-    if move in ("no", "stop", "neither") and last:
+    noted = move == "yes" and blank.audience == "child" and last is not None and not last.danger
+    if (move in ("no", "stop", "neither") and last) or noted:
         return replace(subject or last, form="closing", told=Told(), second=None)
     if plan and move in ("resume", "back", "overview", "next"):
         telling = last is not None and last.plan == plan.id
@@ -243,7 +307,7 @@ def _steered(knowledge: Knowledge, blank: Question, move: Move, memory: Memory) 
         return replace(blank, topic=plan.topic, form=form, plan=plan.id, step=max(step, 0))
     if move == "next" and subject and subject.danger:
         return replace(subject, form="numbers", circumstance=None, again=False)
-    if move == "next" and blank.audience == "child" and memory.matter:
+    if move in ("next", "resume") and blank.audience == "child" and memory.matter:
         return replace(blank, topic=memory.matter)  # a child is not given more reading
     return _more(knowledge, blank, memory) if move == "next" else None
 
@@ -318,8 +382,14 @@ def _own(
 ) -> Question:
     """Read a message by what it says itself."""
     topic, told = precise.answer_to(knowledge, heard.found, heard.topic, person.country, heard.text)
+    vague = topic == MISUNDERSTOOD or knowledge.topics[topic].group == "conversation"
+    if vague and memory.plan and person.audience == "parent" and child_suffers(heard.text):
+        return replace(blank, topic=SUPPORT)
     if topic == MISUNDERSTOOD and memory.lost >= 1 and not memory.people_named:
         return replace(blank, topic=topic, form="people")
+    in_plan = memory.plan is not None and person.audience != "staff"
+    if topic == MISUNDERSTOOD and in_plan and not (told.facts or told.passage):
+        return replace(blank, topic=topic, form="astray")
     if not told.facts and not told.passage:
         second = _second(knowledge, heard)
         if second:

@@ -38,7 +38,10 @@ def compose(
     if urgency == "emergency" and question.form not in ("closing", "deleted"):
         paragraphs.append(Paragraph("emergency", _emergency(knowledge, question)))
     if question.again:
-        told = say("I have told you this already. A person may help you further.", language)
+        if question.audience == "child":
+            told = say("I told you this before. A person can help you better than I can.", language)
+        else:
+            told = say("I have told you this already. A person may help you further.", language)
         paragraphs.append(Paragraph("note", told))
     paragraphs += content.paragraphs
     if lines and _tells_lines(knowledge, question, urgency):
@@ -105,7 +108,7 @@ def _tells_lines(knowledge: Knowledge, question: Question, urgency: Urgency) -> 
     if question.form == "step" and question.step > 0 and urgency != "emergency":
         plan = knowledge.plans[question.plan]
         return plan.steps[question.step].helplines is not None
-    if question.form in ("numbers", "people", "comfort", "hurdle"):
+    if question.form in ("numbers", "people", "comfort", "hurdle", "astray"):
         return True
     group = knowledge.topics[question.topic].group
     return group != "information" or urgency == "emergency" or question.audience == "child"

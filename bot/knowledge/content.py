@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.i18n import say
-from bot.knowledge import comfort, steps
+from bot.knowledge import comfort, helplines, steps
 from bot.knowledge.figures import show_fact
 from bot.knowledge.filling import cite, fill
 from bot.knowledge.question import Form, Question
@@ -156,6 +156,8 @@ def _doubt(knowledge: Knowledge, question: Question) -> Content:
 def _closing(knowledge: Knowledge, question: Question) -> Content:
     answer = knowledge.answers[question.topic]
     said = say("All right. I am here if you need anything else.", question.language)
+    if question.audience == "child":
+        said = say("All right. I am here if you want to ask anything else.", question.language)
     offers = offer_topics(knowledge, ["helplines", "capabilities"], question)
     if question.paused:
         offers = [steps.offer_resume(knowledge, question), *offers]
@@ -207,6 +209,20 @@ def _hurdle(knowledge: Knowledge, question: Question) -> Content:
     return Content([said], hurdle.cites, profile, "advice", offers)
 
 
+def _astray(knowledge: Knowledge, question: Question) -> Content:
+    """Say that this was not understood, without leaving someone alone in the middle of a plan."""
+    language = question.language
+    if question.audience == "child":
+        said = say("I have no sure answer to that, but I am still with you (child).", language)
+    else:
+        said = say("I have no sure answer to that, but I am still with you.", language)
+    emergency = helplines.emergency_numbers(knowledge, question.country, language)
+    said += " " + say("Danger right now: {emergency}.", language, emergency=emergency)
+    offers = offer_topics(knowledge, ["child_support", "helplines", "human"], question)
+    about = knowledge.answers[question.about].helplines if question.about else None
+    return Content([Paragraph("lead", said)], [], "advice", about, offers)
+
+
 def _people(knowledge: Knowledge, question: Question) -> Content:
     said = say(
         "I have not understood you twice, and I am sorry. These people listen if you call.",
@@ -236,6 +252,7 @@ _FORMS: dict[Form, Callable[[Knowledge, Question], Content]] = {
     "people": _people,
     "comfort": _comfort,
     "hurdle": _hurdle,
+    "astray": _astray,
 }
 
 

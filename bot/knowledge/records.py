@@ -315,7 +315,7 @@ class Feeling(Record, kw_only=True):
     anyone: Text
 
 
-HurdleKind = Literal["school_idle", "police_idle", "unheard", "normal"]
+HurdleKind = Literal["school_idle", "police_idle", "unheard", "normal", "anger"]
 
 
 class Hurdle(Record, kw_only=True):

@@ -29,6 +29,9 @@ def plan_for(knowledge: Knowledge, topic: str, danger: str | None = None) -> Pla
 def paragraphs(knowledge: Knowledge, plan: Plan, question: Question) -> list[Paragraph]:
     """Write the step asked for; before the first one the opening, and what the case changes."""
     case = case_of(plan, question)
+    if question.noted:
+        noted = say("Thank you, noted. This is where we were.", question.language)
+        return [Paragraph("note", noted), *again(knowledge, plan, question)]
     said = []
     if case:
         said.append(Paragraph("lead", _read(knowledge, question, case.text, case.child)))

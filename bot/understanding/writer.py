@@ -29,7 +29,7 @@ _DONE_TO_ME = re.compile(
     r"\b(?:mon (?:pere|beau-pere|beau pere|oncle|frere|grand-pere|cousin|entraineur|prof|coach)|my (?:dad|father|stepdad|step dad|stepfather|uncle|brother|grandad|grandpa|cousin|coach|teacher)|il|he)"
     r" (?:me touche|m'oblige|me force|me fait (?:des|faire)|touches me|makes me (?:do|take|show|touch)|forces me|hurts me|comes (?:in|into) my (?:room|bed))"
 )
-YOUNGEST, OLDEST = 6, 17
+YOUNGEST, OLDEST, GROWN = 6, 17, 19  # "18" is said by those a little younger too
 # Words of someone who speaks of what happens to themself.
 _OF_ME = re.compile(
     r"\b(?:me|moi|mes|ma (?:photo|foto|video|vie|chambre)|mon (?:ex|prof|coach|pere|beau)|j'\w+|jm\w*|jsuis|jlai|jpeux|gt"
@@ -59,6 +59,11 @@ _OWN_CHILD_EN = (
     r"|as a (?:parent|mum|mom|mother|dad|father|teacher)"
 )
 _OWN_CHILD = re.compile(rf"(?<!comme )(?<!like )(?<!like)\b(?:{_OWN_CHILD_FR}|{_OWN_CHILD_EN})\b")
+# Words of someone who works at a school.
+_PUPIL = re.compile(
+    r"\b(?:eleves?|pupils?|students?|ma classe|my (?:class|form|tutor group|school)|collegues?|colleagues?|dsl|i teach|i work"
+    r"|je suis (?:prof|cpe|enseign|infirm)\w*)\b"
+)
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
 _FRIEND_OF = re.compile(
     r"\b(?:friend|mate|boyfriend|girlfriend|ami|amie|copain|copine|pote|mere|mother|mum|mom|pere|father|dad)s?"
@@ -82,7 +87,8 @@ def writer_after(text: str, before: Writer | None) -> Writer | None:
     folded = fold(text)
     if _young(_PLAIN_AGE, folded) or _plainly_child(folded):
         return "child"
-    if before is None and speaks_of_own_child(text):
+    grown = any(int(age) >= GROWN for age in _ages(_PLAIN_AGE, folded))
+    if before is None and (grown or speaks_of_own_child(text)):
         return "adult"
     return before
 
@@ -93,9 +99,17 @@ def speaks_of_own_child(text: str) -> bool:
     return bool(_OWN_CHILD.search(folded)) and not _FRIEND_OF.search(folded)
 
 
+def speaks_of_pupils(text: str) -> bool:
+    """Tell whether a message has words of someone who works at a school."""
+    return bool(_PUPIL.search(fold(text)))
+
+
 def _young(pattern: re.Pattern[str], folded: str) -> bool:
-    ages = [age for found in pattern.finditer(folded) for age in found.groups() if age]
-    return any(YOUNGEST <= int(age) <= OLDEST for age in ages)
+    return any(YOUNGEST <= int(age) <= OLDEST for age in _ages(pattern, folded))
+
+
+def _ages(pattern: re.Pattern[str], folded: str) -> list[str]:
+    return [age for found in pattern.finditer(folded) for age in found.groups() if age]
 
 
 def _plainly_child(folded: str) -> bool:

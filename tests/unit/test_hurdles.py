@@ -27,6 +27,8 @@ OTHERS = [
     "l’école doit-elle être prévenue ?",
     "should I tell the police",
     "the police are here",
+    "what if nobody believes me",
+    "et si l’école ne fait rien",
     "he won't listen to me",
     "elle ne m’écoute plus",
     "do I tell her teacher",
