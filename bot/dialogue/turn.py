@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
+from bot.dialogue import passing
 from bot.dialogue.asides import asks_about_lines, cannot_speak, goes_on
 from bot.dialogue.circumstances import (
     bare_age,
@@ -28,11 +29,9 @@ from bot.knowledge import precise
 from bot.knowledge.precise import MISUNDERSTOOD, Told
 from bot.knowledge.question import Question
 from bot.knowledge.records import (
-    AgeBand,
     Audience,
     Circumstance,
     DangerKind,
-    FeelingKind,
     Language,
     Plan,
 )
@@ -44,8 +43,7 @@ from bot.understanding.writer import Writer
 DANGER = "immediate_danger"
 KINDS = get_args(DangerKind)
 TALK, GROOMING = "talk_to_child", "grooming_suspected"
-HELPLINES, HUMAN, SUPPORT = "helplines", "human", "child_support"
-CHILD, OWN_THOUGHTS = "child_speaking", "own_behaviour"
+HELPLINES, SUPPORT = "helplines", "child_support"
 REFUSED = "harmful_request"  # what leans on a refused request is refused too
 MOST_WORDS_OF_A_CASE = 18
 STAFF_BELIEVED = 0.005  # share of the belief from which staff ask about their duties
@@ -56,7 +54,6 @@ DOUBT, CLOSE = 0.60, 0.25
 FEWEST_WORDS_TO_DOUBT = 2
 # The definition of a harm and its figures lead to the plan of that harm.
 PLAN_OF = {"sextortion_definition": "sextortion_happening", "grooming_signs": "grooming_suspected"}
-HAPPENS = {**PLAN_OF, "grooming_definition": "grooming_suspected"}  # for "my son" after it
 
 
 @dataclass(frozen=True)
@@ -140,7 +137,7 @@ def _asked(knowledge: Knowledge, heard: Understood, memory: Memory, person: Pers
     if memory.last and memory.last["topic"] == DANGER and fears_for(heard.text):
         feeling = "afraid"  # of what is happening: the number is not lost to an answer on fears
     if feeling:
-        return _comforted(knowledge, feeling, memory, person)
+        return passing.comforted(knowledge, blank, feeling, memory, person.writer == "adult")
     move = find_move(heard.text)
     if move == "delete":
         return replace(blank, topic="privacy", form="deleted")
@@ -152,10 +149,10 @@ def _asked(knowledge: Knowledge, heard: Understood, memory: Memory, person: Pers
         return steered
     before = Question.again_from(memory.subject) if memory.subject else None
     if only_child(heard.text) and person.audience == "parent":
-        return _for_a_child(knowledge, blank, before, memory)
+        return passing.for_a_child(knowledge, blank, before, memory)
     aged = only_age(heard.text)
     if aged and (before is None or before.topic != TALK):
-        return _aged(knowledge, blank, *aged, memory)
+        return passing.aged(knowledge, blank, *aged, memory)
     hurdle = find_hurdle(heard.text, memory.matter)
     if hurdle:
         return replace(blank, topic=knowledge.hurdles[hurdle].topic, form="hurdle", hurdle=hurdle)
@@ -174,61 +171,6 @@ def _asked(knowledge: Knowledge, heard: Understood, memory: Memory, person: Pers
     if leaning:
         return leaning
     return _own(knowledge, heard, memory, blank, person)
-
-
-def _comforted(
-    knowledge: Knowledge, feeling: FeelingKind, memory: Memory, person: Person
-) -> Question:
-    """Answer a feeling: the plan under way goes on where it is; without one, what happens is asked."""
-    asked = Question(HUMAN, person.language, person.country, "comfort", feeling=feeling)
-    plan, known = knowledge.plans.get(memory.plan or ""), person.writer == "adult"
-    if person.audience == "staff":
-        return replace(asked, topic=precise.STAFF)
-    if plan:
-        return replace(asked, topic=plan.topic, plan=plan.id, step=memory.step, known=known)
-    if memory.matter in (OWN_THOUGHTS, DANGER):
-        return replace(asked, topic=memory.matter)
-    if person.audience == "child":
-        return replace(asked, topic=CHILD)
-    if known:
-        return replace(asked, known=True)
-    # Shame said with nothing before it is more often a child's: help for both is given.
-    return replace(asked, topic=CHILD) if feeling == "ashamed" else asked
-
-
-def _for_a_child(
-    knowledge: Knowledge, blank: Question, before: Question | None, memory: Memory
-) -> Question:
-    """Take in for whom help is wanted: after a question about a harm, that harm has happened."""
-    plan = knowledge.plans.get(memory.plan or "")
-    if plan:
-        return replace(
-            blank, topic=plan.topic, form="step", plan=plan.id, step=memory.step, noted=True
-        )
-    harm = HAPPENS.get(before.topic) if before else None
-    if harm:
-        return _with_plan(knowledge, replace(blank, topic=harm))
-    return replace(blank, topic=HUMAN, form="comfort", feeling="lost", known=True)
-
-
-def _aged(
-    knowledge: Knowledge, blank: Question, age: AgeBand, own: bool, memory: Memory
-) -> Question:
-    """Take in an age told by itself: the talk goes on where it was, and what happens is asked if
-    nothing was told yet."""
-    plan = knowledge.plans.get(memory.plan or "")
-    asked = replace(blank, age=age)
-    if plan and blank.audience != "staff":
-        return replace(
-            asked, topic=plan.topic, form="step", plan=plan.id, step=memory.step, noted=True
-        )
-    if blank.audience == "staff":
-        return replace(asked, topic=precise.STAFF)
-    if blank.audience == "child":
-        return replace(asked, topic=CHILD)
-    if memory.subject and memory.matter:
-        return replace(Question.again_from(memory.subject), age=age, again=False)
-    return replace(asked, topic=HUMAN, form="comfort", feeling="lost", known=not own)
 
 
 def _in_danger(knowledge: Knowledge, heard: Understood, memory: Memory, person: Person) -> Question:
