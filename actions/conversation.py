@@ -105,6 +105,7 @@ def understood(
     intent = (message.get("intent") or {}).get("name")
     ranking = [(e["name"], e["confidence"]) for e in message.get("intent_ranking") or ()]
     text = message.get("text") or ""
+    sure = _first(ranking)
     adult = writer.writer_after(text, before) == "adult"
     if adult:
         ranking = _without(ranking, CHILD)
@@ -113,7 +114,7 @@ def understood(
     intent_topic = intent if intent in topics else MISUNDERSTOOD
     # A place named beside a question that is understood is no answer by itself.
     place = message.get("only_place")
-    only_place = place == "all" or (place == "part" and _first(ranking) < PLACE_ASIDE)
+    only_place = place == "all" or (place == "part" and sure < PLACE_ASIDE)
     return Understood(
         text=meant(text) or text,
         topic=intent_topic
@@ -139,9 +140,9 @@ def _perhaps_child(
 
 def _without(ranking: list[tuple[str, float]], ruled_out: str) -> list[tuple[str, float]]:
     """Share out among the other topics the belief in one that is ruled out."""
+    left = 1 - dict(ranking).get(ruled_out, 0.0)
     others = [(topic, belief) for topic, belief in ranking if topic != ruled_out]
-    left = sum(belief for _, belief in others)
-    return [(topic, belief / left) for topic, belief in others] if left else []
+    return [(topic, min(belief / left, 1.0)) for topic, belief in others] if left > 0 else others
 
 
 def _first(ranking: list[tuple[str, float]]) -> float:
