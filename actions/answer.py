@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +39,10 @@ class AnswerAction(Action):
         memory = conversation.remembered(tracker)
         person, choice = conversation.speaker(tracker, understood.topic)
         question = decide(self._knowledge, understood, memory, person)
+        if question.topic == conversation.CHILD and question.form == "answer":
+            # "It is about me" was picked by its number.
+            person = replace(person, audience="child")
+            question = replace(question, audience="child")
         reply = compose(self._knowledge, question, self._clock())
         if memory.would_repeat(_fingerprint(reply)):
             reply = compose(self._knowledge, in_other_words(question), self._clock())
@@ -48,7 +53,7 @@ class AnswerAction(Action):
         dispatcher.utter_message(text=reply.text, json_message=said)
         group = self._knowledge.topics[question.topic].group
         lost = is_lost(understood, question)
-        memory = memory.after(question, reply, _fingerprint(reply), group, lost)
+        memory = memory.after(question, reply, _fingerprint(reply), group, lost, person.writer)
         return conversation.slots(tracker, memory, person, choice)
 
 

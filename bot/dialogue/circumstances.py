@@ -65,6 +65,67 @@ _WORDS: tuple[tuple[AgeBand, str], ...] = (
 )
 
 
+_ONLY_AGE = re.compile(
+    rf"(?:(?:et|and|oh|sorry|pardon|well|ok|alors|so|euh|oui|yes|non|no) )*(?:(?P<own>j'?ai|jai|i'?m|i am|im)|il a|elle a|ils ont|elles ont|(?:he|she|they)(?:'s|s| is| are)?"
+    rf"|(?:my|our) (?:son|daughter|child|kid|boy|girl)(?:'s| is)|(?:ma|mon|notre) (?:fille|fils|enfant) a)(?: (?:que|only|just|bientot|presque|nearly|almost))*"
+    rf" {_NUMBER}(?: ?(?:ans?(?: et demi)?|y/?o|yrs?(?: old)?|years?(?: old)?|and a half))?(?: (?:btw|now|only|seulement|actually|en fait|maintenant))?"
+)
+_AGE_WITH_UNIT = re.compile(rf"{_NUMBER} ?(?:ans?|y/?o|yrs?(?: old)?|years? old)")
+_ONLY_CHILD = re.compile(
+    r"(?:(?:c'est|it'?s|pour|for|oui|yes|and|et) )*(?:mon|ma|notre|my|our) (?:petite? |little )?(?:fils|fille|enfant|ado|garcon|neveu|niece|gamine?|son|daughter|child|kid|teenager|nephew|grandson|granddaughter)"
+)
+_SUFFERS = re.compile(
+    r"\b(?:il|elle|mon fils|ma fille|he|she|they|my (?:son|daughter|child))(?:'s| is)?(?: (?:ne|n'|still|just|really|now))*(?: |')(?:"
+    r"(?:dort|mange|parle|sort|rit|joue|bouge)(?: \w+)? (?:plus|pas|rien)|(?:me |nous )(?:parle|repond) (?:plus|pas)|veut (?:plus|pas) (?:\w+ )?(?:aller|sortir|parler|manger|voir|se lever)|ose plus"
+    r"|pleure\b|fait des cauchemars|s'enferme|se renferme|va (?:tres |vraiment )?mal|crying|cries|in tears|withdrawn|devastated|broken|(?:won'?t|can'?t|doesn'?t|not|isn'?t|refuses to) (?:\w+ )?(?:sleep|sleeping|eat|eating|talk|talking|go|going|leave|get up|get out|come out|stop crying)"
+    r"|(?:has )?(?:stopped|nightmares|having nightmares|has nightmares))"
+)
+_MEETING = re.compile(
+    r"\b(?:veu[tx]|voudrait|va|vont|doi(?:t|vent)|compte|propose\w*|demande\w*|insiste\w*|prevu\w*)(?: [\w']+){0,3}? (?:(?:la|le|se|l'|les) ?(?:voir|rencontrer|retrouver|rejoindre)|un (?:rendez[- ]vous|rdv|rencard))\b(?!.{0,12}(?:nue?s?|en visio|en video|cam\b))"
+    r"|\b(?:ils|elles) (?:se voient|se rencontrent|se retrouvent|ont rendez[- ]vous|ont rdv)\b"
+    r"|\b(?:wants?|wanna|going|gonna|plan\w*|ask\w*|arrang\w+|agreed|offer\w*|suggest\w*|due|supposed)(?: [\w']+){0,4}? (?:to )?(?:meet(?:ing)?(?: up)?|(?:see|pick) (?:her|him|them)(?: up)?)\b(?!.{0,12}(?:naked|nude|on (?:cam|video)|online))"
+    r"|\bthey(?:'re| are) meeting\b"
+)
+# The writer's own meetings, and those only supposed.
+_WE_MEET = re.compile(
+    r"\b(?:i'?m|i am|we'?re|we are|i|we|should|can|could|je|nous|on) (?:\w+ ){0,2}?(?:going|gonna|wants?|wanna|plan\w*|ask|arrange|agree|meet|see|va|doit|veut|propose)\b"
+    r"|\b(?:what if|if (?:he|she|they|it)|et si|que faire s|au cas ou|in case|un jour|one day)\b|\bs'il\b"
+)
+
+
+def only_age(text: str) -> tuple[AgeBand, bool] | None:
+    """Read a message that tells an age and nothing else: its band, and whether it is the writer's."""
+    found = _ONLY_AGE.fullmatch(re.sub(r"[\s.!?,]+$", "", fold(text)).replace(",", ""))
+    if not found:
+        bare = _AGE_WITH_UNIT.fullmatch(re.sub(r"[\s.!?,]+$", "", fold(text)))
+        band = _band(_value(bare.group(1))) if bare else None
+        return (band, False) if band else None
+    number = next(group for name, group in _groups(found) if name != "own" and group)
+    band = _band(_value(number))
+    return (band, found.group("own") is not None) if band else None
+
+
+def only_child(text: str) -> bool:
+    """Tell whether a message says for whom help is wanted and nothing else: 'my son'."""
+    return bool(_ONLY_CHILD.fullmatch(re.sub(r"[\s.!?,]+$", "", fold(text))))
+
+
+def child_suffers(text: str) -> bool:
+    """Tell whether a message says how badly the child is: 'elle ne dort plus'."""
+    return bool(_SUFFERS.search(fold(text)))
+
+
+def _groups(found: re.Match[str]) -> list[tuple[str | None, str | None]]:
+    names = {place: name for name, place in found.re.groupindex.items()}
+    return [(names.get(place), group) for place, group in enumerate(found.groups(), 1)]
+
+
+def plans_to_meet(text: str) -> bool:
+    """Tell whether a message says that someone met online means to meet the child."""
+    folded = fold(text)
+    return bool(_MEETING.search(folded)) and not _WE_MEET.search(folded)
+
+
 def find_circumstance(text: str) -> Circumstance | None:
     """Tell which known circumstance a message names, or None; the first listed wins."""
     folded = fold(text)

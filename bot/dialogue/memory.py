@@ -8,6 +8,7 @@ from typing import Any
 from bot.knowledge.question import Question
 from bot.knowledge.records import AgeBand, Group
 from bot.knowledge.reply import Reply
+from bot.understanding.writer import Writer
 
 MOST_REMEMBERED = 60  # passages
 SAME_BEFORE = 2  # the same words are not said a third time in a row
@@ -22,7 +23,8 @@ class Memory:
     the plan under way and the step told last. `lost`: messages in a row not understood;
     `people_named`: the lines were given for that already. `cited`: the passages behind the last
     reply that had some; `seen`: all that were cited, so that none is told twice. `said`, `times`: a fingerprint of
-    the last reply, and how often it was said in a row.
+    the last reply, and how often it was said in a row. `writer`: an adult who spoke of a child
+    of theirs, or a child who said so; None while nothing told.
     """
 
     last: dict[str, Any] | None = None
@@ -38,6 +40,7 @@ class Memory:
     people_named: bool = False
     said: str = ""
     times: int = 0
+    writer: Writer | None = None
 
     @classmethod
     def read(cls, kept: object) -> Memory:
@@ -55,10 +58,18 @@ class Memory:
         return fingerprint == self.said and self.times >= SAME_BEFORE
 
     def after(
-        self, question: Question, reply: Reply, fingerprint: str, group: Group, lost: bool
+        self,
+        question: Question,
+        reply: Reply,
+        fingerprint: str,
+        group: Group,
+        lost: bool,
+        writer: Writer | None = None,
     ) -> Memory:
-        """Remember a turn. `group` is that of the question's topic."""
-        small_talk = group == "conversation"
+        """Remember a turn. `group` is that of the question's topic; `writer` as known by now."""
+        # A feeling leaves the talk where it was.
+        comforted = question.form == "comfort"
+        small_talk = group == "conversation" or comforted
         cited = [citation["passage"] for citation in reply.citations]
         new = bool(cited) and question.topic != "sources"
         on_plan = question.form in ("step", "overview")
@@ -66,9 +77,9 @@ class Memory:
         return replace(
             self,
             last=asked,
-            subject=self.subject if small_talk and self.subject else asked,
+            subject=self.subject if comforted or (small_talk and self.subject) else asked,
             offers=[asdict(offer) for offer in reply.offers],
-            matter=question.topic if group == "situation" else self.matter,
+            matter=question.topic if group == "situation" and not comforted else self.matter,
             plan=question.plan if on_plan else self.plan,
             step=question.step if on_plan and not question.circumstance else self.step,
             age=question.age or self.age,
@@ -78,4 +89,5 @@ class Memory:
             people_named=self.people_named or question.form == "people",
             said=fingerprint,
             times=self.times + 1 if fingerprint == self.said else 1,
+            writer=writer or self.writer,
         )

@@ -47,7 +47,7 @@ _PATTERNS: tuple[tuple[Move, str], ...] = (
     (
         "next",
         r"(?:et )?(?:ok |oui |yes |alors |then )?(?:la )?(?:etape |chose )?(?:suivante?|suite|apres|ensuite)(?: etape)?"
-        r"|(?:et )?(?:puis|quoi d'autre|apres ca|et apres ca)|continue[rz]?|(?:la )?suite(?: du plan)?"
+        r"|(?:et |ok )?(?:pis apres|puis|quoi d'autre|apres ca|et apres ca)|continue[rz]?|(?:la )?suite(?: du plan)?"
         r"|(?:ok |yes |and |so )?(?:the )?next(?: step| one)?|(?:and )?then(?: what)?|(?:and )?(?:what|whats|what's) (?:next|then|now|else)"
         r"|(?:c'est |voila c'est |ok )?(?:fait|done)|(?:ok )?(?:i|we)(?: have|'ve)? (?:did|done) (?:it|that|this)|it's done"
         r"|(?:ok )?(?:je l'ai|j'ai|on l'a|on a) fait(?: ca)?|go on|carry on|keep going|(?:ok )?et maintenant|now what|and now|what else"
@@ -61,8 +61,8 @@ _PATTERNS: tuple[tuple[Move, str], ...] = (
     ),
     (
         "resume",
-        r"(?:je (?:veux|voudrais) )?(?:reprend(?:re|s|ons)|reprenez|revenons|revenir|retour) ?(?:au|a|le|la|les|l')? ?(?:plan|etapes?|liste|ou on en etait)"
-        r"|on en etait ou|ou (?:en etait-on|en etions-nous|on en etait)|(?:let's |can we |i want to )?(?:go |get )?back to the (?:plan|steps|list)"
+        r"(?:je (?:veux|voudrais) )?(?:reprend(?:re|s|ons)|reprenez|revenons|revenir|retour) ?(?:aux|au|a|le|la|les|l')? ?(?:plan|etapes?|liste|ou on en etait)"
+        r"|(?:que|quoi) faire|je fais quoi|on fait quoi|que dois[- ]je faire|qu'est[- ]ce que je (?:dois faire|fais)|what do (?:i|we) do|what should (?:i|we) do|what can (?:i|we) do|on en etait ou|ou (?:en etait-on|en etions-nous|on en etait)|(?:let's |can we |i want to )?(?:go |get )?back to the (?:plan|steps|list)"
         r"|(?:resume|continue|carry on with) (?:the )?(?:plan|steps)|where (?:were|are) we|reprenons|on reprend",
     ),
     (
@@ -132,6 +132,7 @@ _ORDINALS: tuple[str, ...] = (
     r"2|deux|two|(?:le |la |the )?(?:deuxieme|seconde?|2e|2eme|second|2nd)(?: (?:one|option|choix|proposition))?",
     r"3|trois|three|(?:le |la |the )?(?:troisieme|3e|3eme|third|3rd)(?: (?:one|option|choix|proposition))?",
     r"4|quatre|four|(?:le |la |the )?(?:quatrieme|4e|4eme|fourth|4th)(?: (?:one|option|choix|proposition))?",
+    r"5|cinq|five|(?:le |la |the )?(?:cinquieme|5e|5eme|fifth|5th)(?: (?:one|option|choix|proposition))?",
 )
 _COUNTED = re.compile(r"^(?:(?:l')?option |choix |numero |number |choice |no |n° ?|#)?(.*?)[.)]?$")
 _END = re.compile(r"[\s.!?…,;:]+$")
@@ -150,6 +151,8 @@ def find_move(text: str) -> Move | None:
     whole = _match(_bare(plain))
     if whole:
         return whole
+    if _match(plain) == "next":
+        return "next"  # "et maintenant" bared of "maintenant" says nothing
     for clause in re.split(r"[,.;:!?…]+| (?:et|and|but|mais) ", plain):
         move = _match(_bare(clause))
         if move in _STRONG and words <= MOST_WORDS_STRONG:
@@ -157,6 +160,11 @@ def find_move(text: str) -> Move | None:
         if move == "next" and words <= MOST_WORDS_NEXT:
             return move
     return None
+
+
+def assents(text: str) -> bool:
+    """Tell whether a 'yes' only takes note: 'ok', 'ok merci', 'd'accord'."""
+    return bool(re.match(r"(?:ok|okay|d'accord|dac)\b", fold(text)))
 
 
 def _match(plain: str) -> Move | None:

@@ -10,22 +10,40 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
+from bot.dialogue import passing
 from bot.dialogue.asides import asks_about_lines, cannot_speak, goes_on
-from bot.dialogue.circumstances import bare_age, find_age_band, find_circumstance
+from bot.dialogue.circumstances import (
+    bare_age,
+    child_suffers,
+    find_age_band,
+    find_circumstance,
+    only_age,
+    only_child,
+    plans_to_meet,
+)
+from bot.dialogue.feelings import fears_for, find_feeling
+from bot.dialogue.hurdles import find_hurdle
 from bot.dialogue.memory import Memory
-from bot.dialogue.moves import Move, find_choice, find_move
+from bot.dialogue.moves import Move, assents, find_choice, find_move
 from bot.knowledge import precise
 from bot.knowledge.precise import MISUNDERSTOOD, Told
 from bot.knowledge.question import Question
-from bot.knowledge.records import Audience, Circumstance, DangerKind, Language, Plan
+from bot.knowledge.records import (
+    Audience,
+    Circumstance,
+    DangerKind,
+    Language,
+    Plan,
+)
 from bot.knowledge.steps import plan_for
 from bot.knowledge.store import Knowledge
 from bot.understanding.followup import MOST_WORDS, is_elliptical
+from bot.understanding.writer import Writer
 
 DANGER = "immediate_danger"
 KINDS = get_args(DangerKind)
-TALK = "talk_to_child"
-HELPLINES = "helplines"
+TALK, GROOMING = "talk_to_child", "grooming_suspected"
+HELPLINES, SUPPORT = "helplines", "child_support"
 REFUSED = "harmful_request"  # what leans on a refused request is refused too
 MOST_WORDS_OF_A_CASE = 18
 STAFF_BELIEVED = 0.005  # share of the belief from which staff ask about their duties
@@ -62,7 +80,7 @@ class Understood:
 
 @dataclass(frozen=True)
 class Person:
-    """Who writes, and from where, as far as is known."""
+    """Who writes, and from where, as far as is known. `writer`: see `Memory`."""
 
     language: Language
     country: str
@@ -70,6 +88,7 @@ class Person:
     region: str | None
     audience: Audience
     foreign: bool = False
+    writer: Writer | None = None
 
 
 def decide(knowledge: Knowledge, heard: Understood, memory: Memory, person: Person) -> Question:
@@ -91,7 +110,12 @@ def decide(knowledge: Knowledge, heard: Understood, memory: Memory, person: Pers
 
 def is_lost(heard: Understood, question: Question) -> bool:
     """Tell whether the message was not understood."""
-    return question.topic == MISUNDERSTOOD and question.form in ("answer", "people", "doubt")
+    return question.topic == MISUNDERSTOOD and question.form in (
+        "answer",
+        "people",
+        "doubt",
+        "astray",
+    )
 
 
 def _as_staff(knowledge: Knowledge, heard: Understood, person: Person) -> Understood:
@@ -105,8 +129,15 @@ def _as_staff(knowledge: Knowledge, heard: Understood, person: Person) -> Unders
 
 def _asked(knowledge: Knowledge, heard: Understood, memory: Memory, person: Person) -> Question:
     blank = Question(heard.topic, person.language, person.country, audience=person.audience)
+    if memory.matter == GROOMING and not heard.danger and plans_to_meet(heard.text):
+        heard = replace(heard, topic=DANGER, danger="meeting")
     if heard.danger or (heard.topic == DANGER and not heard.only_place):
         return _in_danger(knowledge, heard, memory, person)
+    feeling = find_feeling(heard.text, under_way=memory.matter is not None)
+    if memory.last and memory.last["topic"] == DANGER and fears_for(heard.text):
+        feeling = "afraid"  # of what is happening: the number is not lost to an answer on fears
+    if feeling:
+        return passing.comforted(knowledge, blank, feeling, memory, person.writer == "adult")
     move = find_move(heard.text)
     if move == "delete":
         return replace(blank, topic="privacy", form="deleted")
@@ -117,6 +148,14 @@ def _asked(knowledge: Knowledge, heard: Understood, memory: Memory, person: Pers
     if steered:
         return steered
     before = Question.again_from(memory.subject) if memory.subject else None
+    if only_child(heard.text) and person.audience == "parent":
+        return passing.for_a_child(knowledge, blank, before, memory)
+    aged = only_age(heard.text)
+    if aged and (before is None or before.topic != TALK):
+        return passing.aged(knowledge, blank, *aged, memory)
+    hurdle = find_hurdle(heard.text, memory.matter)
+    if hurdle:
+        return replace(blank, topic=knowledge.hurdles[hurdle].topic, form="hurdle", hurdle=hurdle)
     if before and before.danger and (move == "yes" or cannot_speak(heard.text)):
         return replace(before, form="numbers", circumstance=None, again=False)
     if memory.matter == DANGER and cannot_speak(heard.text):
@@ -158,9 +197,13 @@ def _chosen(text: str, move: Move | None, memory: Memory) -> dict[str, Any] | No
         return None
     if move == "yes":
         in_danger = bool(memory.last and memory.last["danger"])
+        if memory.last and memory.last["audience"] == "child" and assents(text):
+            # A child's "ok" takes note; it chooses nothing but the next step.
+            return memory.offers[0]["target"] if _steps_on(memory) else None
+        if memory.last and memory.last["form"] == "comfort" and not memory.last["plan"]:
+            return None  # it was asked what happens: "yes" picks none of the things named
         # In danger, "yes" means the next step, and without a plan the numbers: see `_asked`.
-        steps_on = memory.offers[0]["target"].get("form") == "step"
-        return memory.offers[0]["target"] if steps_on or not in_danger else None
+        return memory.offers[0]["target"] if _steps_on(memory) or not in_danger else None
     if move is not None:
         return None
     for key in ("title", "payload"):
@@ -168,6 +211,10 @@ def _chosen(text: str, move: Move | None, memory: Memory) -> dict[str, Any] | No
         if place is not None:
             return memory.offers[place]["target"]
     return None
+
+
+def _steps_on(memory: Memory) -> bool:
+    return memory.offers[0]["target"].get("form") == "step"
 
 
 def _from_target(knowledge: Knowledge, blank: Question, target: dict[str, Any]) -> Question:
@@ -182,11 +229,13 @@ def _steered(knowledge: Knowledge, blank: Question, move: Move, memory: Memory) 
     last = Question.again_from(memory.last) if memory.last else None
     subject = Question.again_from(memory.subject) if memory.subject else None
     plan = knowledge.plans.get(memory.plan or "")
-    if move in ("repeat", "other_language"):
+    asked_back = last is not None and last.form == "comfort" and not last.plan
+    if move in ("repeat", "other_language") or (move == "yes" and asked_back):
         return replace(last, again=False) if last else None
     if move == "numbers":
         return _numbers(knowledge, blank, subject, plan)
-    if move in ("no", "stop", "neither") and last:
+    noted = move == "yes" and blank.audience == "child" and last is not None and not last.danger
+    if (move in ("no", "stop", "neither") and last) or noted:
         return replace(subject or last, form="closing", told=Told(), second=None)
     if plan and move in ("resume", "back", "overview", "next"):
         telling = last is not None and last.plan == plan.id
@@ -200,7 +249,7 @@ def _steered(knowledge: Knowledge, blank: Question, move: Move, memory: Memory) 
         return replace(blank, topic=plan.topic, form=form, plan=plan.id, step=max(step, 0))
     if move == "next" and subject and subject.danger:
         return replace(subject, form="numbers", circumstance=None, again=False)
-    if move == "next" and blank.audience == "child" and memory.matter:
+    if move in ("next", "resume") and blank.audience == "child" and memory.matter:
         return replace(blank, topic=memory.matter)  # a child is not given more reading
     return _more(knowledge, blank, memory) if move == "next" else None
 
@@ -262,7 +311,9 @@ def _leaning(
         return replace(blank, topic=TALK, age=age)
     if heard.topic != MISUNDERSTOOD and heard.confidence >= SURE_OF_ANOTHER:
         return None
-    topic, told = precise.answer_to(knowledge, heard.found, before.topic, person.country)
+    topic, told = precise.answer_to(
+        knowledge, heard.found, before.topic, person.country, heard.text
+    )
     if told.facts or told.passage:
         return replace(blank, topic=topic, told=told)
     return replace(before, form="answer", told=told, plan=None, step=0, again=False)
@@ -272,9 +323,15 @@ def _own(
     knowledge: Knowledge, heard: Understood, memory: Memory, blank: Question, person: Person
 ) -> Question:
     """Read a message by what it says itself."""
-    topic, told = precise.answer_to(knowledge, heard.found, heard.topic, person.country)
+    topic, told = precise.answer_to(knowledge, heard.found, heard.topic, person.country, heard.text)
+    vague = topic == MISUNDERSTOOD or knowledge.topics[topic].group == "conversation"
+    if vague and memory.plan and person.audience == "parent" and child_suffers(heard.text):
+        return replace(blank, topic=SUPPORT)
     if topic == MISUNDERSTOOD and memory.lost >= 1 and not memory.people_named:
         return replace(blank, topic=topic, form="people")
+    in_plan = memory.plan is not None and person.audience != "staff"
+    if topic == MISUNDERSTOOD and in_plan and not (told.facts or told.passage):
+        return replace(blank, topic=topic, form="astray")
     if not told.facts and not told.passage:
         second = _second(knowledge, heard)
         if second:

@@ -38,7 +38,10 @@ def compose(
     if urgency == "emergency" and question.form not in ("closing", "deleted"):
         paragraphs.append(Paragraph("emergency", _emergency(knowledge, question)))
     if question.again:
-        told = say("I have told you this already. A person may help you further.", language)
+        if question.audience == "child":
+            told = say("I told you this before. A person can help you better than I can.", language)
+        else:
+            told = say("I have told you this already. A person may help you further.", language)
         paragraphs.append(Paragraph("note", told))
     paragraphs += content.paragraphs
     if lines and _tells_lines(knowledge, question, urgency):
@@ -90,6 +93,10 @@ def _lines(
         if now and (question.topic in TELL_WHEN_OPEN or question.form == "people"):
             chosen = helplines.open_first(knowledge, chosen, now)
         lines += chosen
+    if question.form == "comfort":
+        child = question.audience == "child"
+        dark = helplines.for_dark_thoughts(knowledge, question.country, question.region, child)
+        lines += [dark] if dark else []
     if urgency == "emergency":
         lines = helplines.emergency_first(knowledge, question.country, lines)
     return list({line.id: line for line in lines}.values())
@@ -101,7 +108,7 @@ def _tells_lines(knowledge: Knowledge, question: Question, urgency: Urgency) -> 
     if question.form == "step" and question.step > 0 and urgency != "emergency":
         plan = knowledge.plans[question.plan]
         return plan.steps[question.step].helplines is not None
-    if question.form in ("numbers", "people"):
+    if question.form in ("numbers", "people", "comfort", "hurdle", "astray"):
         return True
     group = knowledge.topics[question.topic].group
     return group != "information" or urgency == "emergency" or question.audience == "child"

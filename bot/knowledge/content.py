@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.i18n import say
-from bot.knowledge import steps
+from bot.knowledge import comfort, helplines, steps
 from bot.knowledge.figures import show_fact
 from bot.knowledge.filling import cite, fill
 from bot.knowledge.question import Form, Question
@@ -45,6 +45,7 @@ def next_passages(knowledge: Knowledge, question: Question) -> list[str]:
         for source in knowledge.sources.values()
         if question.topic in source.topics
         and source.id not in seen
+        and source.holds_in(question.country)
         and (source.kind == "article" or source.origins)
     ]
     return ready[:PASSAGES_A_TURN]
@@ -155,6 +156,8 @@ def _doubt(knowledge: Knowledge, question: Question) -> Content:
 def _closing(knowledge: Knowledge, question: Question) -> Content:
     answer = knowledge.answers[question.topic]
     said = say("All right. I am here if you need anything else.", question.language)
+    if question.audience == "child":
+        said = say("All right. I am here if you want to ask anything else.", question.language)
     offers = offer_topics(knowledge, ["helplines", "capabilities"], question)
     if question.paused:
         offers = [steps.offer_resume(knowledge, question), *offers]
@@ -169,6 +172,55 @@ def _deleted(knowledge: Knowledge, question: Question) -> Content:
     )
     offers = offer_topics(knowledge, ["helplines", "capabilities"], question)
     return Content([Paragraph("lead", said)], [], offers=offers)
+
+
+def _comfort(knowledge: Knowledge, question: Question) -> Content:
+    """Say that the feeling is heard, then the way on: the same step, or what it may be about."""
+    paragraphs = comfort.paragraphs(knowledge, question)
+    profile = comfort.profile(question)
+    plan = knowledge.plans.get(question.plan or "")
+    if plan:
+        paragraphs += steps.again(knowledge, plan, question)
+        cited = [*comfort.cites(question), *steps.cites(plan, question)]
+        own = knowledge.answers[plan.topic].helplines
+        offers = steps.offers(knowledge, plan, question)
+        if comfort.reader(question) == "anyone":
+            offers += offer_topics(knowledge, ["child_speaking"], question)
+        return Content(paragraphs, cited, profile, own, offers)
+    topics = comfort.topics(knowledge, question)
+    offers = offer_topics(knowledge, topics, question)
+    if comfort.asks(question):
+        rows = [f"{n}. {offer.title}" for n, offer in enumerate(offers, 1)]
+        said = [say("What is happening?", question.language), "\n".join(rows)]
+        said.append(say("A number is enough, or a few words.", question.language))
+        paragraphs.append(Paragraph("lead", "\n\n".join(said)))
+    second = "child" if comfort.reader(question) == "anyone" else None
+    return Content(paragraphs, comfort.cites(question), profile, second, offers)
+
+
+def _hurdle(knowledge: Knowledge, question: Question) -> Content:
+    """Say what one can still do, with the lines to report to and those of the matter under way."""
+    hurdle = knowledge.hurdles[question.hurdle]
+    text = getattr(hurdle, question.audience).in_(question.language)
+    offers = offer_topics(knowledge, ["report", "helplines", "evidence"], question)
+    about = knowledge.answers[question.about].helplines if question.about else None
+    profile = "staff" if question.audience == "staff" else about or "report"
+    said = Paragraph("lead", fill(knowledge, text, question))
+    return Content([said], hurdle.cites, profile, "advice", offers)
+
+
+def _astray(knowledge: Knowledge, question: Question) -> Content:
+    """Say that this was not understood, without leaving someone alone in the middle of a plan."""
+    language = question.language
+    if question.audience == "child":
+        said = say("I have no sure answer to that, but I am still with you (child).", language)
+    else:
+        said = say("I have no sure answer to that, but I am still with you.", language)
+    emergency = helplines.emergency_numbers(knowledge, question.country, language)
+    said += " " + say("Danger right now: {emergency}.", language, emergency=emergency)
+    offers = offer_topics(knowledge, ["child_support", "helplines", "human"], question)
+    about = knowledge.answers[question.about].helplines if question.about else None
+    return Content([Paragraph("lead", said)], [], "advice", about, offers)
 
 
 def _people(knowledge: Knowledge, question: Question) -> Content:
@@ -198,6 +250,9 @@ _FORMS: dict[Form, Callable[[Knowledge, Question], Content]] = {
     "closing": _closing,
     "deleted": _deleted,
     "people": _people,
+    "comfort": _comfort,
+    "hurdle": _hurdle,
+    "astray": _astray,
 }
 
 

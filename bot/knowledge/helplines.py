@@ -51,6 +51,20 @@ def choose(
     ][:most]
 
 
+def for_dark_thoughts(
+    knowledge: Knowledge, code: str, region: str | None, child: bool
+) -> Helpline | None:
+    """Give the line that a person who thinks of suicide can call for themself, if one is known."""
+    reader = "child" if child else "worried_about_self"
+    lines = [
+        line
+        for line in choose(knowledge, code, "suicide", region)
+        if "suicide" in line.functions and show_phone(line)
+    ]
+    own = [line for line in lines if reader in line.for_]
+    return next(iter(own or lines), None)
+
+
 def emergency_first(knowledge: Knowledge, code: str, lines: list[Helpline]) -> list[Helpline]:
     """Put the emergency numbers of a country before the other lines."""
     urgent = [knowledge.helplines[line] for line in country_record(knowledge, code).emergency]

@@ -6,15 +6,32 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from bot.folding import fold
 from bot.knowledge.search import Hit
 from bot.knowledge.store import Knowledge
 
 MISUNDERSTOOD = "out_of_scope"
 STAFF = "staff_protocol"
 
-# Points on schools carry their country in their number: SCH-UK-04.
-COUNTRY_MARKS = {"UK": "GB", "FR": "FR"}
-_OF_COUNTRY = re.compile(r"#SCH-(UK|FR)-")
+# How a message names a country whose services or law it asks for. "English" and "French" alone
+# are languages.
+_NAMED = {
+    "GB": re.compile(
+        r"\b(?:uk|u\.k|united kingdom|royaume[- ]uni|england|angleterre|scotland|ecosse|wales"
+        r"|pays de galles|britain|british|grande[- ]bretagne|britanniques?"
+        r"|(?:english|scottish) (?:law|police|schools?)|999|101|ceop|nspcc|childline|kcsie|dsl)\b"
+    ),
+    "FR": re.compile(
+        r"\b(?:france|francaises?|(?:loi|droit|police|code(?: penal)?) francais\w*"
+        r"|french (?:law|police|schools?|code|criminal|penal)"
+        r"|3018|119|pharos|thesee|17cyber|crip|phare|arcom)\b"
+    ),
+    "BE": re.compile(r"\b(?:belgique|belgium|belges?|belgian|child focus)\b"),
+    "LU": re.compile(r"\b(?:luxembourg\w*|bee secure)\b"),
+    "CA": re.compile(r"\b(?:canad\w+|quebec\w*|cybertip)\b"),
+    "US": re.compile(r"\b(?:usa|united states|etats[- ]unis|america\w*|ncmec|cybertipline)\b"),
+    "IE": re.compile(r"\b(?:ireland|irlande|irish|irlandais\w*)\b"),
+}
 
 # Measured with `balise evaluate` on questions that have an answer and questions that have none.
 TELL_FACT = 0.85  # from here on a fact answers
@@ -68,20 +85,26 @@ def decide(
 
 
 def answer_to(
-    knowledge: Knowledge, found: dict[str, Any], topic: str, country: str | None = None
+    knowledge: Knowledge,
+    found: dict[str, Any],
+    topic: str,
+    country: str | None = None,
+    text: str = "",
 ) -> tuple[str, Told]:
     """Decide what answers a message, and the topic it then belongs to.
 
     `found` is what the fact finder set on the message. A question that was not understood
     takes the topic of what answers it. Someone who needs help is not given figures, and a
     figure that is not known is only said to be so where figures are what the topic is about.
-    The duties of schools in another `country` are not told.
+    What holds only in another `country` is not told, unless the `text` names that country.
     """
     group = knowledge.topics[topic].group
     if topic not in (MISUNDERSTOOD, STAFF) and group in ("situation", "conversation"):
         return topic, Told()
     hits = [Hit(reference, score) for reference, score in found.get("hits") or ()]
-    hits = [hit for hit in hits if _holds_in(hit, country)]
+    if country is not None:
+        asked = {country, *(code for code, names in _NAMED.items() if names.search(fold(text)))}
+        hits = [hit for hit in hits if _holds_in(knowledge, hit, asked)]
     told = decide(knowledge, hits, topic, bool(found.get("precise")), bool(found.get("follows")))
     if topic != MISUNDERSTOOD:
         return topic, Told() if told.unknown and group != "information" else told
@@ -90,9 +113,12 @@ def answer_to(
     return topic_of(knowledge, told) or topic, told
 
 
-def _holds_in(hit: Hit, country: str | None) -> bool:
-    marked = _OF_COUNTRY.search(hit.passage)
-    return marked is None or country is None or COUNTRY_MARKS[marked.group(1)] == country
+def _holds_in(knowledge: Knowledge, hit: Hit, countries: set[str]) -> bool:
+    source = knowledge.sources.get(hit.passage)
+    fact = hit.reference.removeprefix(f"{hit.passage}.") if hit.is_fact else None
+    if source is None or (fact and fact not in source.facts):
+        return True  # of an older index: `decide` leaves it out
+    return any(source.holds_in(country, fact) for country in countries)
 
 
 def topic_of(knowledge: Knowledge, told: Told) -> str | None:

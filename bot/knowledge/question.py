@@ -6,13 +6,34 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
 from bot.knowledge.precise import Told
-from bot.knowledge.records import AgeBand, Audience, Circumstance, DangerKind, Language
+from bot.knowledge.records import (
+    AgeBand,
+    Audience,
+    Circumstance,
+    DangerKind,
+    FeelingKind,
+    HurdleKind,
+    Language,
+)
 
 # answer: the topic's own text. more: passages not told yet. step, overview: of a plan.
 # numbers: only whom to call. doubt: which of two topics was meant. closing: nothing more is
 # wanted. deleted: the talk is deleted. people: not understood twice, so people are named.
+# comfort: a feeling was said, and nothing else. hurdle: something stands in the way.
+# astray: what was said in the middle of a plan was not understood.
 Form = Literal[
-    "answer", "more", "step", "overview", "numbers", "doubt", "closing", "deleted", "people"
+    "answer",
+    "more",
+    "step",
+    "overview",
+    "numbers",
+    "doubt",
+    "closing",
+    "deleted",
+    "people",
+    "comfort",
+    "hurdle",
+    "astray",
 ]
 
 
@@ -22,6 +43,8 @@ class Question:
 
     `plan`, `step` (from 0) and `circumstance` belong to a plan; `second` is the other topic of
     a doubt; `paused` names a plan that was left and can be taken up again;
+    `feeling` is what a comfort answers, `known` whether its writer is known to be an adult;
+    `noted`: a step is told again after something was told beside it;
     `about` is the topic under way, whose lines are meant by "whom can I call"; `again`: the same
     words would be said for the third time.
     """
@@ -47,6 +70,10 @@ class Question:
     paused: str | None = None
     about: str | None = None
     again: bool = False
+    feeling: FeelingKind | None = None
+    known: bool = False
+    hurdle: HurdleKind | None = None
+    noted: bool = False
 
     def kept(self) -> dict[str, Any]:
         """Give what a slot keeps, so that it can be asked again."""

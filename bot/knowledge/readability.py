@@ -61,6 +61,12 @@ def _texts(knowledge: Knowledge) -> Iterator[tuple[str, Text]]:
                 yield f"answers/{answer.topic}: {name}", text
         for band, by_age in answer.ages.items():
             yield f"answers/{answer.topic}: ages.{band}", by_age.text
+    for kind, feeling in knowledge.feelings.items():
+        for name in ("parent", "child", "staff", "anyone"):
+            yield f"feelings: {kind}, {name}", getattr(feeling, name)
+    for kind, hurdle in knowledge.hurdles.items():
+        for name in ("parent", "child", "staff"):
+            yield f"hurdles: {kind}, {name}", getattr(hurdle, name)
     for plan in knowledge.plans.values():
         yield f"plans/{plan.id}: opening", plan.opening
         for part in (*plan.steps, *plan.cases):

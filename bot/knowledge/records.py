@@ -62,6 +62,7 @@ class Fact(Record, kw_only=True):
     `value` by kind: count, percent (374 is 374 %), money and year a number; share
     [part, whole]; range [low, high]; month "2024-01"; label a text that is not a
     quantity (the number of a law article). `compact` writes 36200000 as 36.2 million.
+    `countries`: where it holds, if only there, as that of a country's service or law.
     """
 
     id: FactId
@@ -79,18 +80,20 @@ class Fact(Record, kw_only=True):
     asked: Asked = Asked()
     # References to facts that say otherwise; nothing settles it, so all of them are told.
     differs: list[str] = []
+    countries: list[CountryCode] = []
 
 
 # -- sources and passages --------------------------------------------------------------
 
 
 class Passage(Record, kw_only=True):
-    """One paragraph of an article, in our own words."""
+    """One paragraph of an article, in our own words; `countries` as those of a point."""
 
     id: LocalId
     sha256: Sha256
     says: Text
     topics: list[str]
+    countries: list[CountryCode] = []
     facts: list[Fact] = []
     caveat: Text | None = None
     asked: Asked = Asked()
@@ -129,7 +132,10 @@ class Origin(Record, kw_only=True):
 
 
 class Point(Record, kw_only=True):
-    """One point of public guidance, in our own words. Without a source it cannot be cited."""
+    """One point of public guidance, in our own words. Without a source it cannot be cited.
+
+    `countries`: those whose services or law it speaks of, if it speaks of nothing else.
+    """
 
     id: LocalId
     says: Text
@@ -137,6 +143,7 @@ class Point(Record, kw_only=True):
     sources: list[Origin]
     confidence: Literal["confirmed", "partly", "general"]
     checked_on: PartialDate
+    countries: list[CountryCode] = []
     facts: list[Fact] = []
     caveat: Text | None = None
     asked: Asked = Asked()
@@ -291,6 +298,34 @@ class Answer(Record, kw_only=True):
 
 Circumstance = Literal["paid", "published", "child_unaware", "deleted", "refuses_help"]
 DangerKind = Literal["meeting", "missing", "suicide", "abuser_near", "abuse_now"]
+
+
+FeelingKind = Literal["afraid", "lost", "ashamed", "worn_out"]
+
+
+class Feeling(Record, kw_only=True):
+    """What is said first to someone who says how they feel, before the way on.
+
+    `anyone` is for a writer who may be a child or an adult: it calls nobody by a pronoun.
+    """
+
+    parent: Text
+    child: Text
+    staff: Text
+    anyone: Text
+
+
+HurdleKind = Literal["school_idle", "police_idle", "unheard", "normal", "anger"]
+
+
+class Hurdle(Record, kw_only=True):
+    """What is said when something stands in the way after a situation was told."""
+
+    topic: FactId
+    parent: Text
+    child: Text
+    staff: Text
+    cites: list[PassageId]
 
 
 class Step(Record, kw_only=True):

@@ -28,8 +28,10 @@ def plan_for(knowledge: Knowledge, topic: str, danger: str | None = None) -> Pla
 
 def paragraphs(knowledge: Knowledge, plan: Plan, question: Question) -> list[Paragraph]:
     """Write the step asked for; before the first one the opening, and what the case changes."""
-    step = plan.steps[question.step]
     case = case_of(plan, question)
+    if question.noted:
+        noted = say("Thank you, noted. This is where we were.", question.language)
+        return [Paragraph("note", noted), *again(knowledge, plan, question)]
     said = []
     if case:
         said.append(Paragraph("lead", _read(knowledge, question, case.text, case.child)))
@@ -37,6 +39,13 @@ def paragraphs(knowledge: Knowledge, plan: Plan, question: Question) -> list[Par
             return said  # the step itself was told already: only what is new is said
     if question.step == 0 and not case:
         said.append(Paragraph("lead", _read(knowledge, question, plan.opening, plan.child)))
+    return said + again(knowledge, plan, question)
+
+
+def again(knowledge: Knowledge, plan: Plan, question: Question) -> list[Paragraph]:
+    """Write the step asked for and nothing before it."""
+    step = plan.steps[question.step]
+    said = []
     heading = say(
         "Step {number} of {all}: {title}",
         question.language,

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from bot.errors import SeedError
 from bot.knowledge.records import (
@@ -19,8 +20,12 @@ from bot.knowledge.records import (
     Asked,
     Country,
     Fact,
+    Feeling,
+    FeelingKind,
     Guidance,
     Helpline,
+    Hurdle,
+    HurdleKind,
     Language,
     Origin,
     Plan,
@@ -51,6 +56,12 @@ class Source:
     facts: dict[str, Fact]
     origins: tuple[Origin, ...] = ()
     asked: Asked = Asked()
+    countries: tuple[str, ...] = ()
+
+    def holds_in(self, country: str, fact: str | None = None) -> bool:
+        """Tell whether the passage, or a fact of it, is of use in a country."""
+        own = self.facts[fact].countries if fact else []
+        return country in (own or self.countries or (country,))
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,8 @@ class Knowledge:
     topics: dict[str, Topic]
     answers: dict[str, Answer]
     plans: dict[str, Plan]
+    feelings: dict[FeelingKind, Feeling]
+    hurdles: dict[HurdleKind, Hurdle]
     sources: dict[str, Source]
     articles: dict[str, Article]
     guidance: dict[str, Guidance]
@@ -91,11 +104,14 @@ def load(seeds: Path = SEEDS) -> Knowledge:
             helplines[line.id] = line
             country_of[line.id] = country.country
             time_zones[line.id] = line.time_zone or country.time_zone
+    feelings, hurdles = seeds / "feelings.yml", seeds / "hurdles.yml"
     answers = _by_id(seeds / "answers", Answer, key="topic")
     knowledge = Knowledge(
         topics=topics,
         answers=answers,
         plans=_by_id(seeds / "plans", Plan),
+        feelings=convert(read_yaml(feelings), dict[FeelingKind, Feeling], feelings),
+        hurdles=convert(read_yaml(hurdles), dict[HurdleKind, Hurdle], hurdles),
         sources=sources,
         articles=articles,
         guidance=guidance,
@@ -142,6 +158,7 @@ def _passages(article: Article) -> Iterator[Source]:
             topics=tuple(passage.topics),
             facts={fact.id: fact for fact in passage.facts},
             asked=passage.asked,
+            countries=tuple(passage.countries),
         )
 
 
@@ -163,6 +180,7 @@ def _points(guidance: Guidance) -> Iterator[Source]:
             facts={fact.id: fact for fact in point.facts},
             origins=tuple(point.sources),
             asked=point.asked,
+            countries=tuple(point.countries),
         )
 
 
@@ -178,6 +196,8 @@ def find_problems(knowledge: Knowledge) -> Iterator[str]:
         yield from _answer_problems(knowledge, answer)
     for plan in knowledge.plans.values():
         yield from _plan_problems(knowledge, plan)
+    yield from _feeling_problems(knowledge)
+    yield from _hurdle_problems(knowledge)
     for source in knowledge.sources.values():
         place = f"{'articles' if source.kind == 'article' else 'guidance'}: {source.id}"
         for topic in source.topics:
@@ -255,6 +275,30 @@ def _plan_problems(knowledge: Knowledge, plan: Plan) -> Iterator[str]:
             cited = [*step.cites, *extra.cites]
             yield from _cite_problems(knowledge, extra.cites, where)
             yield from _text_problems(knowledge, extra.text, where, cited=cited)
+
+
+def _feeling_problems(knowledge: Knowledge) -> Iterator[str]:
+    for kind in get_args(FeelingKind):
+        feeling = knowledge.feelings.get(kind)
+        if feeling is None:
+            yield f"feelings.yml: {kind}: expected its words, found none"
+            continue
+        for reader in ("parent", "child", "staff", "anyone"):
+            text = getattr(feeling, reader)
+            yield from _text_problems(knowledge, text, f"feelings.yml: {kind}: {reader}")
+
+
+def _hurdle_problems(knowledge: Knowledge) -> Iterator[str]:
+    for kind in get_args(HurdleKind):
+        hurdle = knowledge.hurdles.get(kind)
+        if hurdle is None:
+            yield f"hurdles.yml: {kind}: expected its words, found none"
+            continue
+        if hurdle.topic not in knowledge.topics:
+            yield f"hurdles.yml: {kind}: unknown topic {hurdle.topic!r}"
+        yield from _cite_problems(knowledge, hurdle.cites, f"hurdles.yml: {kind}")
+        for text in (hurdle.parent, hurdle.child, hurdle.staff):
+            yield from _text_problems(knowledge, text, f"hurdles.yml: {kind}", cited=hurdle.cites)
 
 
 def _cite_problems(knowledge: Knowledge, cites: list[str], place: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Precise questions find the fact that answers; what is not known is not invented."""
 
 import datetime
+import re
 import shutil
 
 import pytest
@@ -102,6 +103,35 @@ def test_a_question_that_was_not_understood_takes_the_topic_of_its_answer(knowle
     topic, told = precise.answer_to(knowledge, found, "out_of_scope")
     assert knowledge.topics[topic].group == "information"
     assert told.facts == ("iwf_2024_01#p10.pages",)
+
+
+@pytest.mark.parametrize(
+    ("reference", "country", "text", "told"),
+    [
+        ("guidance_crisis#CRI-05.press", "FR", "are there any numbers I can call in English", False),
+        ("guidance_crisis#CRI-05.press", "FR", "which key do I press on a silent call in the UK", True),
+        ("guidance_crisis#CRI-05.press", "GB", "which key do I press on a silent call", True),
+        ("guidance_sextortion#SEX-17", "IE", "where do I report blackmail", False),
+        ("guidance_sextortion#SEX-17", "IE", "can I report to CEOP from here", True),
+        ("guidance_grooming#GRO-24.age_limit", "BE", "à partir de quel âge est-ce un délit ?", False),
+        ("guidance_grooming#GRO-24.age_limit", "BE", "et que dit la loi en France ?", True),
+        ("guidance_school#SCH-UK-01", "FR", "who do I tell first", False),
+        ("iwf_2024_01#p10.pages", "FR", "how many pages", True),
+    ],
+)  # fmt: skip
+def test_what_holds_in_one_country_is_told_there_or_where_it_is_asked_for(
+    knowledge, reference, country, text, told
+):
+    found = {"hits": [[reference, 2.0]], "precise": True, "follows": False}
+    _, answer = precise.answer_to(knowledge, found, "helplines", country, text)
+    assert bool(answer.facts or answer.passage) is told
+
+
+def test_whatever_names_a_service_of_one_country_alone_is_marked_as_holding_there(knowledge):
+    """A point with the number of one country's service, and of no other's, holds in that country."""
+    for source in knowledge.sources.values():
+        named = set(re.findall(r"\{(?:phone|name):([a-z]{2})_", source.says.en)) - {"ww", "eu"}
+        assert len(named) != 1 or source.countries, source.id
 
 
 def test_a_question_singles_out_years_groups_and_places():
