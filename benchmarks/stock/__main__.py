@@ -49,6 +49,12 @@ def say(line: str) -> None:
     help="Train both on so many examples. Default: all.",
 )
 @click.option(
+    "--stock-examples",
+    type=click.IntRange(min=200),
+    help="Train stock alone on so many, Balise on what --examples says: all take stock hours, and "
+    "hardly change what a reply costs it.",
+)
+@click.option(
     "--epochs",
     type=click.IntRange(1, DEFAULT_EPOCHS),
     help="Epochs of stock's networks. Default: 100, as it comes. With fewer, the time of its "
@@ -80,6 +86,7 @@ def main(
     work: Path,
     python: str | None,
     examples: int | None,
+    stock_examples: int | None,
     epochs: int | None,
     rounds: int | None,
     turns: int | None,
@@ -97,6 +104,7 @@ def main(
     Examples:
       python -m benchmarks.stock --quick
       python -m benchmarks.stock --write-docs
+      python -m benchmarks.stock --stock-examples 3000 --epochs 3 --turns 2000
       python -m benchmarks.stock --from docs/performance.json
     """
     environment.prepare()
@@ -105,6 +113,7 @@ def main(
         work=work.resolve(),
         python=python,
         examples=examples or few_examples,
+        stock_examples=stock_examples or examples or few_examples,
         epochs=epochs or few_epochs or DEFAULT_EPOCHS,
         anew=retrain,
         keep_stock=keep_stock_model,

@@ -49,6 +49,7 @@ def measure(
         setting=asdict(extent)
         | {
             "examples": prepared.examples,
+            "stock_examples": prepared.stock_examples,
             "of_examples": prepared.of_examples,
             "stock_model_of_other_examples": prepared.stock_outdated,
             "note": note,

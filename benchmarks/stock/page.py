@@ -46,8 +46,7 @@ def notes(results: Results) -> list[str]:
         f"Taken on {results.taken[:10]} on {machine['cores']} cores of {machine['processor']} with "
         f"{machine['memory_gb']} GB of memory, {machine['system']}. Rounds in turn: "
         f"{setting['rounds']}; {setting['replies']} replies of each kind a round, crowds of "
-        f"{setting['seconds']} s, a long run of {setting['turns']:,} turns. "
-        f"{setting['examples']:,} of {setting['of_examples']:,} examples on both sides.",
+        f"{setting['seconds']} s, a long run of {setting['turns']:,} turns. " + _examples(setting),
         "Medians; in brackets the least and the greatest round.",
     ]
     if setting.get("note"):
@@ -68,6 +67,17 @@ def notes(results: Results) -> list[str]:
     if setting.get("stock_model_of_other_examples"):
         told.append("The stock model was trained before the examples were last changed.")
     return told
+
+
+def _examples(setting: dict) -> str:
+    ours, of = setting["examples"], setting["of_examples"]
+    stock = setting.get("stock_examples", ours)
+    if stock == ours:
+        return f"{ours:,} of {of:,} examples on both sides."
+    return (
+        f"Balise learnt from {ours:,} of {of:,} examples, stock from {stock:,} only, which is in "
+        "its favour: with all of them it trains for hours."
+    )
 
 
 def as_text(results: Results) -> str:

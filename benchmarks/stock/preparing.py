@@ -16,7 +16,7 @@ Told = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be built. `examples` None: all. `epochs` are of stock's networks.
+    """What is to be built. `examples`, `stock_examples` None: all. `epochs`: of stock's networks.
 
     `anew`: train though nothing changed; `keep_stock`: serve stock's model though the examples
     changed since.
@@ -25,6 +25,7 @@ class Wanted:
     work: Path
     python: str | None
     examples: int | None
+    stock_examples: int | None
     epochs: int
     anew: bool = False
     keep_stock: bool = False
@@ -37,6 +38,7 @@ class Prepared:
     sides: tuple[Side, Side]
     training: dict[str, Training]
     examples: int
+    stock_examples: int
     of_examples: int
     stock_outdated: bool
 
@@ -45,13 +47,16 @@ def prepare(wanted: Wanted, tell: Told) -> Prepared:
     """Build and train both sides, as far as it was not done before. Raises SetupError."""
     stock_python = environments.find_stock_python(wanted.python)
     lines = example_files.read_lines(Project().examples)
-    chosen = projects.choose(lines, wanted.examples)
-    sides = balise, stock = both(wanted.work, wanted.examples, wanted.epochs)
+    chosen = {
+        "balise": projects.choose(lines, wanted.examples),
+        "stock": projects.choose(lines, wanted.stock_examples),
+    }
+    sides = balise, stock = both(wanted.work, wanted.examples, wanted.stock_examples, wanted.epochs)
     for side, python in ((balise, environments.own_python()), (stock, stock_python)):
         tell(f"{side.name}: environment")
         environments.build(side.name, side.folder, python)
-    projects.write_balise(balise.project, chosen)
-    projects.write_stock(stock.project, chosen, wanted.epochs)
+    projects.write_balise(balise.project, chosen["balise"])
+    projects.write_stock(stock.project, chosen["stock"], wanted.epochs)
     for side, folders in ((balise, ("bot", "actions")), (stock, ("actions",))):
         environments.compile_bytecode(side.environment, [side.project / name for name in folders])
     training = {}
@@ -62,8 +67,9 @@ def prepare(wanted: Wanted, tell: Told) -> Prepared:
             tell(f"{side.name}: trained before, in {known.seconds:.0f} s")
             training[side.name] = known
         else:
-            tell(f"{side.name}: training on {len(chosen)} examples")
+            tell(f"{side.name}: training on {len(chosen[side.name])} examples")
             training[side.name] = side.train()
             tell(f"{side.name}: trained in {training[side.name].seconds:.0f} s")
     outdated = training["stock"].fingerprint != stock.fingerprint()
-    return Prepared(sides, training, len(chosen), len(lines), outdated)
+    numbers = len(chosen["balise"]), len(chosen["stock"]), len(lines)
+    return Prepared(sides, training, *numbers, outdated)

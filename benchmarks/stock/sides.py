@@ -197,16 +197,17 @@ def seconds_in_epochs(log: str) -> float:
     return sum(3600 * int(bar[3] or 0) + 60 * int(bar[4]) + int(bar[5]) for bar in last)
 
 
-def both(work: Path, examples: int | None, epochs: int) -> tuple[Side, Side]:
-    """Give Balise and the stock peer, for a number of examples (None: all)."""
-    of = f"{examples or 'all'}-examples"
+def both(
+    work: Path, examples: int | None, stock_examples: int | None, epochs: int
+) -> tuple[Side, Side]:
+    """Give Balise and the stock peer, each for a number of examples (None: all)."""
     inputs = ("bot", "data", "seeds", "requirements/run.txt")
     return (
-        Side("balise", work / "balise", of, inputs),
+        Side("balise", work / "balise", f"{examples or 'all'}-examples", inputs),
         Side(
             "stock",
             work / "stock",
-            f"{of}-{epochs}-epochs",
+            f"{stock_examples or 'all'}-examples-{epochs}-epochs",
             ("config.yml", "domain", "data"),
             epochs,
         ),

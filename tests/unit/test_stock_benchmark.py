@@ -137,6 +137,12 @@ def test_the_page_says_when_the_machine_was_shared(results):
     assert "Other work ran" not in page.as_text(results)
 
 
+def test_the_page_tells_when_stock_learnt_from_fewer_examples(results):
+    assert "on both sides" in page.as_text(results)
+    results.setting["stock_examples"] = 300
+    assert "Balise learnt from 5,000 of 5,000 examples, stock from 300" in page.as_text(results)
+
+
 def test_the_docs_get_table_picture_and_data_and_keep_the_rest(results, tmp_path, monkeypatch):
     monkeypatch.setattr(page, "PICTURE", tmp_path / "images/performance.svg")
     monkeypatch.setattr(page, "DATA", tmp_path / "performance.json")
@@ -248,7 +254,7 @@ def test_the_time_in_epochs_is_read_from_the_bars_of_every_network():
 
 
 def test_everything_is_served_on_loopback_only(tmp_path):
-    ours, stock = sides.both(tmp_path, None, 100)
+    ours, stock = sides.both(tmp_path, None, None, 100)
     (stock.project / "models").mkdir(parents=True)
     (stock.project / "models/stock.tar.gz").touch()
     assert "--interface 127.0.0.1" in " ".join(stock.serve_commands(5005, 5055)[1])
