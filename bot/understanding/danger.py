@@ -25,13 +25,16 @@ _CHILD_EN = (
     r"|pupil|student|granddaughter|grandson|sister|brother|stepson|stepdaughter"
     r"|\d+ ?(?:yo|yr old|year old|year-old))|she|he"
 )
+_PILLS_FR = r"(?:medicaments?|medocs?|cachets?|comprimes?|pilules?|somniferes?)"
 _SELF_HARM_FR = (
     r"(?:me|se|te) (?:tuer|suicider|pendre|jeter|foutre en l'air|supprimer)"
     r"|en finir|veu\w* (?:plus (?:vivre|etre la|exister)|mourir|crever|disparaitre)"
     r"|envie de (?:mourir|crever|en finir|me tuer|disparaitre)|idees? (?:suicidaires?|noires)"
-    r"|tentative de suicide|(?:a|ai|vient d'|viens d') ?(?:aval\w+|pris) (?:\w+ ){0,4}"
-    r"(?:medicaments?|cachets?|comprimes?|pilules?)|s'est (?:ouvert|taillad\w+|scarifi\w+|pendu\w*)"
-    r"|(?:boite|plaquette|poignee)s? de (?:medicaments?|medocs?|cachets?|comprimes?)|sauter (?:du|par la|d'un)|lettre d'adieu"
+    r"|tentative de suicide|(?:a|ai|jai|g|vient d'|viens d') ?(?:aval\w+|pri[st]?) (?:\w+ ){0,4}"
+    rf"{_PILLS_FR}|s'est (?:ouvert|taillad\w+|scarifi\w+|pendu\w*)"
+    rf"|(?:boite|plaquette|poignee)s? de {_PILLS_FR}|sauter (?:du|par la|d'un)|(?:mot|lettre|message)s? d'adieu"
+    rf"|(?:{_PILLS_FR}|lames?|corde) (?:\w+ ){{0,2}}(?:devant moi|dans la main|sous la main)"
+    r"|plus (?:envie|la force|le gout) de vivre|a quoi (?:bon|ca sert de) vivre|mieux sans moi"
 )
 _SELF_HARM_EN = (
     r"kill(?:ing)? (?:himself|herself|themsel\w+|myself|my self|him self|her self)|kms\b|kys\b"
@@ -41,7 +44,9 @@ _SELF_HARM_EN = (
     r"|not want(?:ing)? to (?:live|be here)|better off (?:dead|without (?:me|him|her))"
     r"|took (?:\w+ ){0,4}(?:pills|tablets|paracetamol|overdose)|over ?dos\w+"
     r"|(?:bottle|box|packet|handful|load) of (?:pills|tablets)"
-    r"|(?:cut|cutting|slit\w*) (?:his|her|my|their) (?:wrists?|arms?|legs?)|goodbye (?:note|letter)"
+    r"|(?:cut|cutting|slit\w*) (?:his|her|my|their) (?:wrists?|arms?|legs?)"
+    r"|(?:goodbye|suicide) (?:note|letter|message)s?|(?:no|what'?s the) point (?:of|in) (?:living|being alive)"
+    r"|(?:i'?m|im|i am|i'?ll be) (?:ending it|done with it all)|hang(?:ing)? (?:himself|herself|myself)"
 )
 
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
@@ -57,7 +62,12 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (
         "meeting",
         r"(?:part|va|vont|doit|compte|veut) (?:\w+ ){0,2}(?:rejoindre|rencontrer|retrouver)"
-        r" (?:\w+ ){0,8}(?:ce soir|demain|cet apres|tout a l'heure|dans une heure|maintenant|samedi|la)",
+        r" (?:\w+ ){0,8}(?:ce soir|demain|cet apr(?:es|em)|aujourd'hui|tantot|tout a l'heure|dans une heure|maintenant|samedi|la)",
+    ),
+    (
+        "meeting",
+        r"(?:demain|ce soir|tout a l'heure|cet aprem) (?:je|on) (?:le|la|se) "
+        r"(?:vois|voit|retrouve|rejoins|rejoint|rencontre)",
     ),
     (
         "meeting",
@@ -79,7 +89,8 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("missing", r"(?:n'est|est|n est|est toujours) (?:pas|jamais|toujours pas) rentree?"),
     (
         "missing",
-        r"(?:a|ont|ma fille a|mon fils a) (?:disparu|fugue)|est (?:introuvable|portee? disparue?)",
+        r"(?:a|ont|ma fille a|mon fils a) (?:disparu|fugue)|est (?:introuvable|portee? disparue?)"
+        r"|(?:pas|sans|aucune) (?:de )?nouvelles? de (?:ma|mon|notre|lui|elle)",
     ),
     (
         "missing",
@@ -115,6 +126,16 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
         r" (?:where (?:we|i|she|he) lives?|(?:our|my|her|his) (?:home )?address)",
     ),
     # -- abuse going on ---------------------------------------------------------------
+    (
+        "abuse_now",
+        r"(?:mari|conjoint|compagnon|copain|beau-pere|beau pere|oncle|papa|pere|frere) (?:viole|abuse d|touche)\w* "
+        r"(?:\w+ )?(?:fille|fils|petite?|niece|neveu|gamine?|soeur|enfants?)",
+    ),
+    (
+        "abuse_now",
+        r"(?:husband|partner|boyfriend|stepdad|stepfather|uncle|dad|father|brother) (?:is |keeps )?"
+        r"(?:rap|abus|molest|touch)(?:es|ing) (?:my|our|his|her) (?:\w+ )?(?:daughter|son|girl|boy|kid|child|niece|nephew|sister)",
+    ),
     (
         "abuse_now",
         r"(?:en ce moment|en direct|la maintenant|a l'instant|en train de)(?: \w+){0,12} "

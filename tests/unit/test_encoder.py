@@ -73,9 +73,9 @@ def test_examples_encoded_before_are_not_encoded_again(tmp_path, monkeypatch):
         encoder, "_encode_on_every_core", lambda texts: asked.extend(texts) or encode(texts)
     )
     first = ["un", "deux", "trois", "un"]
-    assert np.allclose(encoder.encode_many(first), encoder.encode(first), atol=1e-6)
+    assert np.allclose(encoder.encode_many(first), encoder.encode(first), atol=1e-4)  # 16 bits
     then = ["quatre", "trois", "deux"]
-    assert np.allclose(encoder.encode_many(then), encoder.encode(then), atol=1e-6)
+    assert np.allclose(encoder.encode_many(then), encoder.encode(then), atol=1e-4)
     assert asked == ["un", "deux", "trois", "quatre"]
 
 

@@ -1,4 +1,4 @@
-"""Raises a message to immediate danger when the classifier did not."""
+"""Tells whether danger now shows in a message, whatever topic the classifier gave it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
@@ -32,9 +33,9 @@ EXAMPLES = Path(__file__).parents[3] / "data/danger"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SafetyNet(GraphComponent):
-    """Sets `danger` and the intent of immediate danger; never lowers. Must come last.
+    """Sets `danger`, and the intent to immediate danger or not. Must come last.
 
-    Three signs are weighed: a classifier of its own over the whole message, or one clause of
+    Three signs are weighed: classifiers of its own over the whole message and each clause of
     a long one (understanding/danger_model.py); the topic classifier's belief; and words of
     danger (understanding/danger.py), which make less belief enough.
     """
@@ -43,23 +44,18 @@ class SafetyNet(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """Return the defaults (see parent class for full docstring)."""
         return {
-            # Chosen on data/danger and the evaluation sets: a missed cry for help costs more
-            # than a false alarm. From which sum of both beliefs (the net's own signs and the
-            # topic classifier's share for danger) danger is assumed;
-            "belief": 0.4,
+            # Chosen on messages that nothing was trained on (docs/decisions/0004): a missed cry
+            # for help costs more than a false alarm. From which sum of the net's own signs and
+            # what the topic classifier believes danger is assumed;
+            "belief": 0.65,
             # from which sum when words of danger stand in the message;
-            "belief_with_words": 0.25,
-            # how much a sure belief in another topic speaks against it;
-            "against": 0.4,
-            # in a situation with a plan, which is urgent by itself and asks about safety first,
-            "against_plan": 0.6,
-            # and in small talk, which is seldom mixed with danger;
-            "against_small_talk": 0.8,
-            "small_talk": ["greet", "goodbye", "thanks", "bot_identity", "capabilities"],
-            # how much words of calm without haste do (the past, a film, a jest);
-            "against_calm": 0.3,
-            # from which belief one clause of a long message is enough.
-            "clause": 0.97,
+            "belief_with_words": 0.2,
+            # how much the topic classifier's belief in danger counts,
+            "for": 0.5,
+            # and how much its belief in another topic speaks against it;
+            "against": 0.8,
+            # how much words of calm without haste do (the past, a film, a jest).
+            "against_calm": 0.5,
             # Situations that keep their topic when the classifier is that sure of them: the
             # emergency number comes first, their own steps follow.
             "plans": [
@@ -115,20 +111,23 @@ class SafetyNet(GraphComponent):
         kinds += [UNNAMED if examples.intents[r] == INTENT_OF_DANGER else CALM for r in rows]
         vectors = np.concatenate([encoder.encode_many(texts), examples.vectors[rows]])
         counts = vstack([ngrams.count(texts), examples.counts[rows]], format="csr")
-        self._model = DangerModel.train(kinds, vectors, counts, own=len(own))
+        self._model = DangerModel.train(
+            kinds, vectors, counts, own=texts, encode=encoder.encode_many
+        )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Raise each message in which danger shows."""
+        """Tell of each message whether danger shows in it, and of which kind."""
         for message in messages:
             text = message.get(TEXT) or ""
             alarm = danger.find(text)
-            believed = _belief(message)
-            kind = self._kind(message, text, alarm.kind if alarm else None, believed)
+            kind = self._kind(message, text, alarm.kind if alarm else None)
             if kind and not self._has_own_plan(message):
-                _raise(message, believed)
+                _raise(message)
+            elif not kind:
+                _take_back(message)
             message.set(DANGER, kind, add_to_output=True)
         return messages
 
@@ -155,30 +154,23 @@ class SafetyNet(GraphComponent):
         sure = intent.get("confidence", 0.0) >= self._config["plan_confidence"]
         return sure and intent.get("name") in self._config["plans"]
 
-    def _against(self, name: str | None) -> float:
-        """Tell how much belief in another topic speaks against danger."""
-        if name in self._config["small_talk"]:
-            return self._config["against_small_talk"]
-        return self._config["against_plan" if name in self._config["plans"] else "against"]
-
-    def _kind(self, message: Message, text: str, words: str | None, believed: float) -> str | None:
+    def _kind(self, message: Message, text: str, words: str | None) -> str | None:
         """Tell the kind of danger now; None if there is none."""
         if self._model is None or not text:
             return words
         if country.only_place(text) == "all":
             return None  # an answer to "where are you?" means what was said before
-        name, confidence = _first(message)
-        if name != INTENT_OF_DANGER:
-            believed -= self._against(name) * confidence
-        strength, likely = self._model.whole(_vector(message), _counts(message))
+        strength, likely = self._model.strength(
+            _vector(message), _counts(message), *_clauses(message)
+        )
+        strength += self._config["for"] * _beliefs(message).get(INTENT_OF_DANGER, 0.0)
+        first, belief = next(iter(_beliefs(message).items()), (None, 0.0))
+        if first != INTENT_OF_DANGER:
+            strength -= self._config["against"] * belief
         needed = self._config["belief_with_words" if words else "belief"]
         if speaks_of_else(text):
             needed += self._config["against_calm"]
-            return (words or likely) if believed + strength >= needed else None
-        clause = self._config["clause"]
-        if believed + strength >= needed or self._model.worst(*_clauses(message)) >= clause:
-            return words or likely
-        return None
+        return (words or likely) if strength >= needed else None
 
 
 def _vector(message: Message) -> np.ndarray:
@@ -193,20 +185,30 @@ def _clauses(message: Message) -> tuple[list[str], np.ndarray]:
     return message.get(CLAUSES)
 
 
-def _belief(message: Message) -> float:
-    for entry in message.get("intent_ranking") or []:
-        if entry["name"] == INTENT_OF_DANGER:
-            return entry["confidence"]
-    return 0.0
+def _beliefs(message: Message) -> dict[str, float]:
+    """Give what the topic classifier believed, the likeliest topic first."""
+    ranking = message.get(INTENT_RANKING_KEY) or []
+    return {
+        e["name"]: e["confidence"] for e in ranking if e["name"] != DEFAULT_NLU_FALLBACK_INTENT_NAME
+    }
 
 
-def _first(message: Message) -> tuple[str | None, float]:
-    intent = message.get(INTENT) or {}
-    return intent.get("name"), intent.get("confidence", 0.0)
+def _raise(message: Message) -> None:
+    belief = _beliefs(message).pop(INTENT_OF_DANGER, 0.0)
+    others = [e for e in message.get(INTENT_RANKING_KEY) or [] if e["name"] != INTENT_OF_DANGER]
+    _rank(message, [{"name": INTENT_OF_DANGER, "confidence": belief}, *others])
 
 
-def _raise(message: Message, confidence: float) -> None:
-    raised = {"name": INTENT_OF_DANGER, "confidence": confidence}
-    ranking = [e for e in message.get("intent_ranking") or [] if e["name"] != INTENT_OF_DANGER]
-    message.set("intent", raised, add_to_output=True)
-    message.set("intent_ranking", [raised, *ranking], add_to_output=True)
+def _take_back(message: Message) -> None:
+    """Give the message to its second topic where the classifier alone saw danger."""
+    first, *others = message.get(INTENT_RANKING_KEY) or [{"name": None}]
+    if first["name"] != INTENT_OF_DANGER or not others:
+        return
+    left = max(1 - first["confidence"], sum(e["confidence"] for e in others))
+    shares = [{**e, "confidence": e["confidence"] / left} for e in others] if left else others
+    _rank(message, [*shares, {**first, "confidence": 0.0}])
+
+
+def _rank(message: Message, ranking: list[dict[str, Any]]) -> None:
+    message.set(INTENT, ranking[0], add_to_output=True)
+    message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)

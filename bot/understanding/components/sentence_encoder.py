@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.understanding import encoder
-from bot.understanding.danger_model import clauses
+from bot.understanding.clauses import clauses
 
 CLAUSES = "clauses"  # of a message: the texts, and their vectors
 
