@@ -1,7 +1,7 @@
 """The safety net: words of danger now, in both languages.
 
-It reads every message beside the classifier and can only raise. Each pattern stands for
-one kind of danger; what speaks of something else (calm.py) takes a match back.
+It reads every message beside the classifiers. Each pattern stands for one kind of danger; what
+speaks of something else (calm.py) takes a match back.
 """
 
 from __future__ import annotations
