@@ -7,7 +7,7 @@ topic that the message itself asks for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, get_args
 
 from bot.dialogue import passing
@@ -25,26 +25,17 @@ from bot.dialogue.feelings import fears_for, find_feeling
 from bot.dialogue.hurdles import find_hurdle
 from bot.dialogue.memory import Memory
 from bot.dialogue.moves import Move, assents, find_choice, find_move
+from bot.dialogue.topics import DANGER, GROOMING, HELPLINES, REFUSED, SUPPORT, TALK
+from bot.dialogue.understood import Person, Understood
 from bot.knowledge import precise
 from bot.knowledge.precise import MISUNDERSTOOD, Told
 from bot.knowledge.question import Question
-from bot.knowledge.records import (
-    Audience,
-    Circumstance,
-    DangerKind,
-    Language,
-    Plan,
-)
+from bot.knowledge.records import Circumstance, DangerKind, Plan
 from bot.knowledge.steps import plan_for
 from bot.knowledge.store import Knowledge
 from bot.understanding.followup import MOST_WORDS, is_elliptical
-from bot.understanding.writer import Writer
 
-DANGER = "immediate_danger"
 KINDS = get_args(DangerKind)
-TALK, GROOMING = "talk_to_child", "grooming_suspected"
-HELPLINES, SUPPORT = "helplines", "child_support"
-REFUSED = "harmful_request"  # what leans on a refused request is refused too
 MOST_WORDS_OF_A_CASE = 18
 STAFF_BELIEVED = 0.005  # share of the belief from which staff ask about their duties
 SURE_OF_ANOTHER = 0.9  # from here on a short follow-up changes the topic
@@ -54,41 +45,6 @@ DOUBT, CLOSE = 0.60, 0.25
 FEWEST_WORDS_TO_DOUBT = 2
 # The definition of a harm and its figures lead to the plan of that harm.
 PLAN_OF = {"sextortion_definition": "sextortion_happening", "grooming_signs": "grooming_suspected"}
-
-
-@dataclass(frozen=True)
-class Understood:
-    """One message as the pipeline read it.
-
-    `ranking` are topics with the belief in each; `danger` is the kind of danger now;
-    `more`: it asks to go on with the last topic; `only_place`: it only says where its writer is.
-    """
-
-    text: str
-    topic: str
-    ranking: tuple[tuple[str, float], ...] = ()
-    danger: str | None = None
-    found: dict[str, Any] = field(default_factory=dict)
-    only_place: bool = False
-    more: bool = False
-
-    @property
-    def confidence(self) -> float:
-        """The belief in the topic."""
-        return dict(self.ranking).get(self.topic, 0.0)
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who writes, and from where, as far as is known. `writer`: see `Memory`."""
-
-    language: Language
-    country: str
-    country_assumed: bool
-    region: str | None
-    audience: Audience
-    foreign: bool = False
-    writer: Writer | None = None
 
 
 def decide(knowledge: Knowledge, heard: Understood, memory: Memory, person: Person) -> Question:
@@ -303,6 +259,7 @@ def _leaning(
     short = len(heard.text.split()) <= MOST_WORDS
     if age and short and before.topic == TALK and person.audience == "parent":
         return replace(blank, topic=TALK, age=age)
+    # What leans on a refused request is refused too.
     if before.topic == REFUSED and goes_on(heard.text):
         return replace(blank, topic=REFUSED)
     if not is_elliptical(heard.text):
