@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation
 from bot.dialogue.memory import Memory
+from bot.dialogue.topics import CHILD
 from bot.dialogue.turn import decide, is_lost
 from bot.knowledge.compose import compose, in_other_words
 from bot.knowledge.reply import Reply
@@ -35,11 +36,11 @@ class AnswerAction(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Say the reply and remember the turn."""
-        understood = conversation.heard(tracker, self._knowledge)
         memory = conversation.remembered(tracker)
-        person, choice = conversation.speaker(tracker, understood.topic)
+        understood = conversation.heard(tracker, self._knowledge.topics, memory)
+        person, choice = conversation.who_writes(tracker, understood.topic, memory)
         question = decide(self._knowledge, understood, memory, person)
-        if question.topic == conversation.CHILD and question.form == "answer":
+        if question.topic == CHILD and question.form == "answer":
             # "It is about me" was picked by its number.
             person = replace(person, audience="child")
             question = replace(question, audience="child")

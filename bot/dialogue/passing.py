@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.memory import Memory
+from bot.dialogue.topics import CHILD, DANGER, HUMAN, OWN_BEHAVIOUR
 from bot.knowledge import precise
 from bot.knowledge.question import Question
 from bot.knowledge.records import AgeBand, FeelingKind, Plan
 from bot.knowledge.steps import plan_for
 from bot.knowledge.store import Knowledge
 
-HUMAN, CHILD = "human", "child_speaking"
-ON_THEIR_OWN = ("own_behaviour", "immediate_danger")  # matters that a feeling goes on with
+ON_THEIR_OWN = (OWN_BEHAVIOUR, DANGER)  # matters that a feeling goes on with
 # The harm that is meant by "my son" after a question about it.
 HAPPENS = {
     "sextortion_definition": "sextortion_happening",

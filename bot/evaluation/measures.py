@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.dialogue.turn import Understood
+from bot.dialogue.understood import Understood
 from bot.evaluation.sets import DangerCase, FactCase, TopicCase
 from bot.knowledge.precise import Told
 from bot.knowledge.records import Language

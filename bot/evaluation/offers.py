@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.dialogue.memory import Memory
-from bot.dialogue.turn import Person, decide
+from bot.dialogue.turn import decide
+from bot.dialogue.understood import Person
 from bot.evaluation.measures import Reading, TopicResult
 from bot.knowledge.store import Knowledge
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
 
-from actions.conversation import understood
+from bot.dialogue.hearing import understood
 from bot.evaluation.measures import DANGER, FactResult, Reading
 from bot.evaluation.sets import FactCase
 from bot.knowledge.precise import MISUNDERSTOOD, answer_to

@@ -10,26 +10,24 @@ from __future__ import annotations
 
 import functools
 import json
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from bot.folding import fold
-from bot.knowledge.figures import show_fact
-from bot.knowledge.records import Fact, Language
+from bot.knowledge.searchable import Traits, searchable
 from bot.knowledge.specifics import is_year, specifics
-from bot.knowledge.store import PLACEHOLDER, Knowledge, Source
+from bot.knowledge.stems import LANGUAGES, stems
+from bot.knowledge.store import Knowledge
+from bot.knowledge.wanted import asks_age, asks_youngest
 
 Encode = Callable[[list[str]], np.ndarray]
 
 ARRAYS = "facts.npz"
 NAMES = "facts.json"
 WORDS = "words"
-LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
 # How much the very words may add to the meaning, and at which BM25 score half of it is reached.
 WORDS_WEIGHT = 0.8
@@ -63,14 +61,6 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Traits:
-    """What is known of a reference besides its words: its specifics, and whether it is an age."""
-
-    specifics: frozenset[str]
-    is_age: bool
-
-
-@dataclass(frozen=True)
 class FactIndex:
     """Everything that can be found.
 
@@ -90,7 +80,7 @@ class FactIndex:
         import bm25s
 
         references, texts, owners, documents, traits = [], [], [], [], []
-        for reference, spoken, trait in _searchable(knowledge):
+        for reference, spoken, trait in searchable(knowledge):
             owners += [len(references)] * len(spoken)
             texts += [text for text, _ in spoken]
             documents.append([stem for text, language in spoken for stem in stems(text, language)])
@@ -182,131 +172,3 @@ def passage_of(reference: str) -> str:
     """Give the passage of a reference to a fact or to a passage."""
     passage, dot, fact = reference.rpartition(".")
     return passage if dot and "#" in passage else reference
-
-
-def stems(text: str, language: Language) -> list[str]:
-    """Split a text into word stems and plain numbers: '275,655 pages' → 275655, page."""
-    plain = re.sub(r"(?<=\d)[.,\u202f\u00a0 ](?=\d{3}\b)", "", fold(text))
-    words = re.findall(r"\d+(?:[.,]\d+)?|[^\W\d_]+", plain)
-    kept = [word for word in words if word not in _STOP[language]]
-    return _stemmer(language).stemWords(kept)
-
-
-@functools.cache
-def _stemmer(language: Language):
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("french" if language == "fr" else "english")
-
-
-# Words that stand in almost every question and so tell nothing.
-_STOP = {
-    "fr": frozenset(
-        "le la les l un une des de du d et ou a au aux en dans sur par pour avec que qui quoi qu "
-        "ce c cette ces il elle ils elles on je j tu nous vous se s est sont y ne n pas plus quel "
-        "quelle quels quelles combien comment ca t m".split()
-    ),
-    "en": frozenset(
-        "the a an of to in on by for with and or that which who what is are was were be it they "
-        "he she we you i do does did how many much there this these s t any".split()
-    ),
-}
-
-
-def _searchable(
-    knowledge: Knowledge,
-) -> Iterator[tuple[str, list[tuple[str, Language]], Traits]]:
-    """Give each reference with the texts (and their language) by which it can be found."""
-    for source in knowledge.sources.values():
-        if source.kind == "guidance" and not source.origins:
-            continue  # it cannot be cited, so it cannot be told
-        told = _passage_texts(source)
-        context = specifics(" ".join(text for text, _ in told) + f" {source.published or ''}")
-        yield source.id, told, Traits(context, is_age=False)
-        for fact in source.facts.values():
-            spoken = _fact_texts(fact)
-            period = fact.period.en if fact.period else ""
-            own = specifics(" ".join([*(text for text, _ in spoken), period]))
-            shared = _shared(context, own)
-            yield f"{source.id}.{fact.id}", spoken, Traits(own | shared, _is_age(fact))
-
-
-def _shared(context: frozenset[str], own: frozenset[str]) -> frozenset[str]:
-    """Of a passage's specifics, those that hold for a fact of it: not a group, nor a year if
-    the fact has its own."""
-    years = {name for name in context if is_year(name)}
-    return context - {"girls", "boys", "women"} - (years if any(map(is_year, own)) else set())
-
-
-def _is_age(fact: Fact) -> bool:
-    return fact.kind in ("range", "count") and fold(fact.unit.fr).startswith("an")
-
-
-def _passage_texts(source: Source) -> list[tuple[str, Language]]:
-    texts = []
-    for language in LANGUAGES:
-        texts.append((_plain(source.says.in_(language), source, language), language))
-        texts += [(question, language) for question in getattr(source.asked, language)]
-    return texts
-
-
-def _fact_texts(fact: Fact) -> list[tuple[str, Language]]:
-    texts = []
-    for language in LANGUAGES:
-        said = fact.says.in_(language).replace("{value}", show_fact(fact, language))
-        texts.append((PLACEHOLDER.sub("", said), language))
-        texts += [(question, language) for question in getattr(fact.asked, language)]
-    return texts
-
-
-def _plain(text: str, source: Source, language: Language) -> str:
-    def value(match: re.Match) -> str:
-        fact = source.facts.get(match.group(1))
-        return show_fact(fact, language) if fact else ""
-
-    return PLACEHOLDER.sub(value, text)
-
-
-# -- what kind of answer a question wants --------------------------------------------------
-
-_FIGURE = re.compile(
-    r"\b(?:combien|pourcentages?|pour cent|%|quelle (?:part|proportion)|quel (?:nombre|chiffre|age|taux"
-    r"|pourcentage)|nombre d|taux d|chiffres?|quels? articles?|toutes les combien|a partir de quel age|statistiques?"
-    r"|which article|fastest|at most|at least|(?:what|which|whats|up to what) (?:the )?ages?|ages?"
-    r"|how (?:many|much|old|often|young|big|long|fast)|percentages?|per ?cent|what (?:share|proportion|age"
-    r"|number|rate|figure)|number of|numbers?|figures?|rate of|statistics?|stats)\b|%"
-)
-_SOURCE = re.compile(
-    r"\b(?:qui (?:dit|l'a dit|le dit|affirme|avance|a (?:dit|compte|trouve))|d'ou (?:vient|sort)"
-    r"|selon qui|who (?:says|said|counted|found|claims)|according to whom|where does (?:that|the))\b"
-)
-
-
-def asks_age(text: str) -> bool:
-    """Whether a question wants an age."""
-    folded = fold(text)
-    wants = re.search(
-        r"\b(?:quels? ages?|tranches? d'ages?|a partir de quel age|jusqu'a quel age|how (?:old|young)"
-        r"|(?:what|which|whats|up to what|from what|at what) (?:the )?ages?|age (?:group|range|limit)"
-        r"|ages? of the|plus jeunes?|youngest|les plus petits|too young)\b",
-        folded,
-    )
-    return bool(wants)
-
-
-def asks_youngest(text: str) -> bool:
-    """Whether a question wants the age of the youngest, and not how many of them."""
-    folded = fold(text)
-    youngest = re.search(
-        r"\b(?:(?:le|la|les) plus (?:petite?s?|jeunes?)|youngest|littlest|tiniest"
-        r"|age (?:minimum|minimal)|minimum age)\b",
-        folded,
-    )
-    asked = re.search(r"\b(?:ages?|how (?:old|young)|ans|years? old)\b", folded)
-    return bool(youngest and asked)
-
-
-def asks_figure(text: str) -> bool:
-    """Whether a question wants a figure, or who says one."""
-    folded = fold(text)
-    return bool(_FIGURE.search(folded) or _SOURCE.search(folded) or re.search(r"\d{2,}", folded))

@@ -15,8 +15,8 @@ from pathlib import Path
 from bot.errors import SettingError
 from bot.knowledge.figures import show_fact
 from bot.knowledge.records import Article
-from bot.knowledge.search import stems
 from bot.knowledge.specifics import specifics
+from bot.knowledge.stems import stems
 from bot.knowledge.store import PLACEHOLDER, Knowledge, Source
 
 RUN_OF_WORDS = 10

@@ -6,7 +6,8 @@ import random
 import pytest
 
 from bot.dialogue.memory import Memory
-from bot.dialogue.turn import Person, Understood, decide
+from bot.dialogue.turn import decide
+from bot.dialogue.understood import Person, Understood
 from bot.knowledge.compose import compose, in_other_words
 
 NOW = datetime.datetime(2026, 11, 22, 20, 0, tzinfo=datetime.UTC)

@@ -17,7 +17,8 @@ from bot.channels.bodies import read_object
 from bot.channels.guard import read_json_message, read_text
 from bot.channels.request_head import check_head
 from bot.dialogue.memory import Memory
-from bot.dialogue.turn import Person, Understood, decide, is_lost
+from bot.dialogue.turn import decide, is_lost
+from bot.dialogue.understood import Person, Understood
 from bot.errors import RequestError
 from bot.knowledge import store
 from bot.knowledge.compose import compose, in_other_words

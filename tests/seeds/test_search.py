@@ -9,8 +9,9 @@ import pytest
 from bot.knowledge import precise, store
 from bot.knowledge.compose import compose
 from bot.knowledge.question import Question
-from bot.knowledge.search import FactIndex, Hit, asks_figure
+from bot.knowledge.search import FactIndex, Hit
 from bot.knowledge.specifics import specifics
+from bot.knowledge.wanted import asks_figure
 from bot.understanding import encoder
 from bot.understanding.followup import is_elliptical
 

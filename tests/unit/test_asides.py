@@ -6,7 +6,8 @@ import pytest
 
 from bot.dialogue.circumstances import child_suffers, only_age, only_child, plans_to_meet
 from bot.dialogue.memory import Memory
-from bot.dialogue.turn import Person, Understood, decide
+from bot.dialogue.turn import decide
+from bot.dialogue.understood import Person, Understood
 from bot.knowledge.compose import compose
 
 NOW = datetime.datetime(2026, 11, 22, 20, 0, tzinfo=datetime.UTC)

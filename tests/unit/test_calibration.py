@@ -30,7 +30,7 @@ def test_no_message_is_no_error():
 
 
 def test_the_classifier_is_judged_by_its_own_first_choice():
-    from bot.dialogue.turn import Understood
+    from bot.dialogue.understood import Understood
 
     # The fallback took over, and danger was put first: neither belief is the classifier's first.
     ranking = (("nlu_fallback", 0.99), ("immediate_danger", 0.05), ("report", 0.4), ("greet", 0.1))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.turn import Understood
+from bot.dialogue.understood import Understood
 from bot.evaluation.measures import Reading, TopicResult
 from bot.evaluation.offers import offered, right_or_offered
 from bot.evaluation.sets import TopicCase

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from bot.dialogue.turn import Understood
+from bot.dialogue.understood import Understood
 from bot.errors import SettingError
 from bot.evaluation import report
 from bot.evaluation.measured import Measured

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.conversation import understood
+from bot.dialogue.hearing import understood
 from bot.understanding.writer import is_child, speaks_of_own_child, writer_after
 
 OF_AN_ADULT = [

@@ -15,7 +15,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge import store
-from bot.knowledge.search import FactIndex, asks_figure
+from bot.knowledge.search import FactIndex
+from bot.knowledge.wanted import asks_figure
 from bot.understanding import encoder
 from bot.understanding.components.stored import read_stored
 from bot.understanding.followup import is_elliptical
