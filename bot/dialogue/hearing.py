@@ -125,7 +125,7 @@ def _perhaps_child(
 ) -> str:
     if topic not in NEVER_A_CHILD and CHILD in topics:
         own = dict(ranking).get(CHILD, 0.0)
-        if writer.may_be_child(text, _first(ranking), own):
+        if writer.may_be_child(text, _first(ranking), own) or writer.half_says(text):
             return CHILD
     return topic
 

@@ -29,6 +29,16 @@ _DONE_TO_ME = re.compile(
     r"\b(?:mon (?:pere|beau-pere|beau pere|oncle|frere|grand-pere|cousin|entraineur|prof|coach)|my (?:dad|father|stepdad|step dad|stepfather|uncle|brother|grandad|grandpa|cousin|coach|teacher)|il|he)"
     r" (?:me touche|m'oblige|me force|me fait (?:des|faire)|touches me|makes me (?:do|take|show|touch)|forces me|hurts me|comes (?:in|into) my (?:room|bed))"
 )
+# Half said: a promise of silence that was asked for, a secret, since which class somebody does it.
+_SCHOOL_YEAR = r"(?:cp|ce[12]|cm[12]|(?:la )?(?:maternelle|sixieme|cinquieme|quatrieme|6e|5e|4e|3e)|(?:year|grade|primary|p) ?\d{1,2}|(?:first|second|third|fourth|fifth|sixth) (?:grade|class))"
+_HALF_SAID = re.compile(
+    r"(?:^|[.!?,] ?)(?:nobody|no one|no1)(?: else)? knows?(?: about it| this| yet)?(?:$|[.!?,])"
+    r"|(?:^|[.!?,] ?)(?:et |mais )?personne (?:ne |n')?(?:le |l')?sait(?: rien)?(?:$|[.!?,])|"
+    r"\bi(?:'ve)? had to (?:promise|swear)|\b(?:he|she|they) made me (?:promise|swear)"
+    r"|\bj'ai (?:du|promis de rien|jure de rien)(?: promettre| jurer| dire)|\b(?:il|elle|on) m'a fait (?:promettre|jurer)"
+    rf"|\b(?:depuis|since) (?:le |la |l')?{_SCHOOL_YEAR} (?:il|elle|he|she)\b|\b(?:il|elle|he|she)\b(?: \S+){{1,4}} (?:depuis|since) (?:le |la |l')?{_SCHOOL_YEAR}\b"
+)
+MOST_WORDS_HALF_SAID = 20
 YOUNGEST, OLDEST, GROWN = 6, 17, 19  # "18" is said by those a little younger too
 # Words of someone who speaks of what happens to themself.
 _OF_ME = re.compile(
@@ -76,6 +86,12 @@ def is_child(text: str) -> bool:
     """Tell whether a message shows by itself that a child writes."""
     folded = fold(text)
     return _young(_OWN_AGE, folded) or _plainly_child(folded) or bool(_DONE_TO_ME.search(folded))
+
+
+def half_says(text: str) -> bool:
+    """Tell whether a message half says what was done to its writer, in words that say nothing else."""
+    short = len(text.split()) <= MOST_WORDS_HALF_SAID
+    return short and bool(_HALF_SAID.search(fold(text))) and not speaks_of_own_child(text)
 
 
 def writer_after(text: str, before: Writer | None) -> Writer | None:

@@ -7,7 +7,7 @@ from tests.conftest import ROOT
 SET = ROOT / "tests/evaluation/disclosures.tsv"
 HOME = {"fr": "FR", "en": "GB"}
 # None should be missed. These many still are, half-said ones; the number may only fall.
-STILL_MISSED = {"fr": 6, "en": 5}
+STILL_MISSED = {"fr": 0, "en": 0}
 
 
 def disclosures(language):

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.dialogue.hearing import understood
-from bot.understanding.writer import is_child, speaks_of_own_child, writer_after
+from bot.understanding.writer import half_says, is_child, speaks_of_own_child, writer_after
 
 OF_AN_ADULT = [
     "mon fils de 15 ans pleure dans sa chambre",
@@ -102,3 +102,31 @@ def test_of_an_adult_a_childs_disclosure_is_not_believed(before):
     assert heard.topic == "child_blame"
     assert heard.confidence == pytest.approx(0.75)
     assert understood({**message, "text": "il me touche"}, topics).topic == "child_speaking"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on m'a fait jurer de me taire",
+        "he made me swear on mum's head",
+        "elle le fait avec moi depuis la quatrième",
+        "since year 4 he comes over on Fridays",
+        "le moniteur du mercredi. personne le sait",
+    ],
+)
+def test_a_promise_of_silence_or_a_school_year_half_says_it(text):
+    assert half_says(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "il joue au foot depuis deux ans",
+        "my son says she made him promise",
+        "mon fils dit qu'on m'a fait promettre de venir à la fête",
+        "I promise to call",
+        "personne ne sait combien il y en a",
+    ],
+)
+def test_other_promises_and_years_say_nothing(text):
+    assert not half_says(text)

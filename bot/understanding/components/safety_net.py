@@ -47,13 +47,13 @@ class SafetyNet(GraphComponent):
             # Chosen on messages that nothing was trained on (docs/decisions/0004): a missed cry
             # for help costs more than a false alarm. From which sum of the net's own signs and
             # what the topic classifier believes danger is assumed;
-            "belief": 0.65,
+            "belief": 0.87,
             # from which sum when words of danger stand in the message;
-            "belief_with_words": 0.2,
+            "belief_with_words": 0.3,
             # how much the topic classifier's belief in danger counts,
             "for": 0.5,
             # and how much its belief in another topic speaks against it;
-            "against": 0.8,
+            "against": 0.6,
             # how much words of calm without haste do (the past, a film, a jest).
             "against_calm": 0.5,
             # Situations that keep their topic when the classifier is that sure of them: the
