@@ -154,6 +154,11 @@ STANDS_ELSEWHERE = re.compile(
     r"|\b(?:est|sont|is|are) $"
     r"|\b(?:vien\w* d\w*|depuis|from|hors de|comme) (?:(?:la|le|les|l'|the|en|au|de) )*$"
 )
+# What somebody else's whereabouts are told with: "he lives far, in Belgium".
+THEIR_WHEREABOUTS = re.compile(
+    r"\b(?:lives?|living|lived|stays?|staying|based|works?|worked|far|away|abroad|arrested|moved|grew up"
+    r"|habit\w+|vi[ts]|vivent|vivait|reside\w*|loin|etranger|arrete\w*|travaill\w+|install\w+|bosse\w*)\b"
+)
 FIGURES = re.compile(
     r"\b(?:chiffres?|figures?|statisti\w*|stats?|how (?:many|common|often)|combien|pourcentage|percentage|proportion|share|nombre de|number of|cas|cases|hebergee?s?|hosted|ampleur|scale)\b"
 )

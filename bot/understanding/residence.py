@@ -109,9 +109,13 @@ def _is_asked_for(clause: str, after: str, mention: Mention) -> bool:
 
 def _is_elsewhere(before: str, clause: str, after: str) -> bool:
     """Tell whether somebody or something else is in a country, not the writer."""
-    # "… on Saturday, in Belgium": a clause of only the place goes on with the one before.
-    told = clause if re.search(r"\w{4,}", clause) else before
-    against = (around.MOVES, around.OTHERS, around.FIGURES, around.STANDS_ELSEWHERE)
+    against = (around.MOVES, around.FIGURES, around.STANDS_ELSEWHERE)
+    if re.search(r"\w{4,}", clause):
+        told, against = clause, (*against, around.OTHERS)
+    else:
+        # "… on Saturday, in Belgium" goes on with the clause before, but "someone threatens my
+        # daughter, in Belgium" adds where the writer is.
+        told, against = before, (*against, around.THEIR_WHEREABOUTS)
     if any(pattern.search(told) for pattern in against) or around.TRIP_AFTER.search(after):
         return True
     acts = re.search(r"(?:^|\b(?:la|le|l'|the) )$", clause) and around.ACTS.search(after)
