@@ -29,7 +29,7 @@ def known():
         ("il est né le 12/03/2011 et il est en CM2", "il est né le [number] et il est en CM2"),
         ("IBAN FR76 3000 4000 0312 3456 7890 143", "IBAN [number]"),
         ("my daughter Emily met Jake on Roblox", "my daughter [name] met [name] on Roblox"),
-        ("her teacher Mr Thompson sent her messages", "her teacher [name] sent her messages"),
+        ("her teacher Mr Thompson sent her messages", "her teacher Mr [name] sent her messages"),
         ("Bonjour, je suis Madame Lefebvre, directrice", "Bonjour, je suis Madame [name], directrice"),
         ("moi c'est kévin", "moi c'est [name]"),
         ("Lucas a envoyé une photo. Que faire ?", "[name] a envoyé une photo. Que faire ?"),
