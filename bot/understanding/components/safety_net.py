@@ -163,8 +163,9 @@ class SafetyNet(GraphComponent):
         strength, likely = self._model.strength(
             _vector(message), _counts(message), *_clauses(message)
         )
-        strength += self._config["for"] * _beliefs(message).get(INTENT_OF_DANGER, 0.0)
-        first, belief = next(iter(_beliefs(message).items()), (None, 0.0))
+        beliefs = _beliefs(message)
+        strength += self._config["for"] * beliefs.get(INTENT_OF_DANGER, 0.0)
+        first, belief = next(iter(beliefs.items()), (None, 0.0))
         if first != INTENT_OF_DANGER:
             strength -= self._config["against"] * belief
         needed = self._config["belief_with_words" if words else "belief"]
@@ -194,7 +195,7 @@ def _beliefs(message: Message) -> dict[str, float]:
 
 
 def _raise(message: Message) -> None:
-    belief = _beliefs(message).pop(INTENT_OF_DANGER, 0.0)
+    belief = _beliefs(message).get(INTENT_OF_DANGER, 0.0)
     others = [e for e in message.get(INTENT_RANKING_KEY) or [] if e["name"] != INTENT_OF_DANGER]
     _rank(message, [{"name": INTENT_OF_DANGER, "confidence": belief}, *others])
 
@@ -204,9 +205,10 @@ def _take_back(message: Message) -> None:
     first, *others = message.get(INTENT_RANKING_KEY) or [{"name": None}]
     if first["name"] != INTENT_OF_DANGER or not others:
         return
-    left = max(1 - first["confidence"], sum(e["confidence"] for e in others))
-    shares = [{**e, "confidence": e["confidence"] / left} for e in others] if left else others
-    _rank(message, [*shares, {**first, "confidence": 0.0}])
+    left = 1 - first["confidence"]  # shared out among the others
+    shares = [min(e["confidence"] / left, 1.0) if left > 0 else 0.0 for e in others]
+    told = [{**e, "confidence": share} for e, share in zip(others, shares, strict=True)]
+    _rank(message, [*told, {**first, "confidence": 0.0}])
 
 
 def _rank(message: Message, ranking: list[dict[str, Any]]) -> None:
